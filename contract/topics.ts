@@ -8,7 +8,8 @@
  *
  * `time` is optional (arrival counts then); `id` is optional and makes redelivery recognisable;
  * `quality` ("good" | "suspect") is optional. History is older data: it completes the record and
- * never changes "now". One history message holds at most HISTORY_MAX_SAMPLES samples.
+ * never changes "now". One history message holds at most HISTORY_MAX_SAMPLES samples. A gateway that
+ * delivers for a device of another convention names it: {"adapter": "zigbee2mqtt", "device": "desk-7", "samples": […]}.
  */
 export const NATIVE_PREFIX = 'atrium/v1'
 export const HISTORY_MAX_SAMPLES = 1_000

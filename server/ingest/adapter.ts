@@ -15,6 +15,8 @@ export type RawSample = Pick<Sample, 'device' | 'point' | 'channel' | 'value'> &
   readonly timeSource: Sample['timeSource']
   readonly dedupeKey: string
   readonly historical: boolean
+  /** Set where a gateway delivers for a device of another convention (native history). */
+  readonly adapter?: string
   /** The device itself doubts the value. */
   readonly suspect?: boolean
 }
