@@ -1,18 +1,22 @@
 import { EventEmitter } from 'node:events'
 import type { Device } from '#contract/building'
-import type { LiveCondition, LiveDevice, LiveDoor, LiveEquipment, LiveSpace } from '#contract/live'
+import type { LiveCondition } from '#contract/live'
 import type { Sample } from '#contract/sample'
 
 /** A sample joined to its registered device. */
 export interface RecordedSample { readonly sample: Sample; readonly device: Device }
 
-/** What features tell each other, in the past tense. A listener must not throw and must not block. */
+/**
+ * What features tell each other, in the past tense. A listener must not throw and must not block.
+ * The live events name what changed and not how: at 20,000 readings a second a description is made
+ * once a flush, not once a reading.
+ */
 export interface BusEvents {
   sampleRecorded: [RecordedSample]
-  spaceChanged: [LiveSpace]
-  doorChanged: [LiveDoor]
-  equipmentChanged: [LiveEquipment]
-  deviceChanged: [LiveDevice]
+  spaceChanged: [spaceId: string]
+  doorChanged: [doorId: string]
+  equipmentChanged: [equipmentId: string]
+  deviceChanged: [deviceId: string]
   /** A site's building was edited or imported. */
   buildingChanged: [{ siteId: string }]
   conditionChanged: [{ condition: LiveCondition; active: boolean }]

@@ -1,0 +1,124 @@
+import type { Server as HttpServer } from 'node:http'
+import type { Logger } from 'pino'
+import { Server, type Socket } from 'socket.io'
+import { Compile } from 'typebox/compile'
+import { LIVE_PATH, LiveJoin, type ClientToServer, type JoinAnswer, type ServerToClient } from '#contract/live'
+import type { Bus, BusEvents } from '../bus.ts'
+import type { Clock } from '../clock.ts'
+import { LiveRoom } from './live-room.ts'
+import type { LiveKind, LiveView } from './live-view.ts'
+
+/** A client that cannot drain this much is cut; it resyncs by joining again. */
+const CLIENT_BUFFER_CAP_BYTES = 1_000_000
+const CLIENT_BUFFER_CHECK_MS = 5_000
+
+const joinCheck = Compile(LiveJoin)
+
+type LiveSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, { room?: string }>
+
+export interface LiveGatewayOptions {
+  readonly http: HttpServer
+  readonly view: LiveView
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly logger: Logger
+  /** True when a page of this origin may connect (TRUST.md: Origin check on the handshake). */
+  readonly originAllowed: (origin: string | undefined, host: string | undefined) => boolean
+}
+
+export interface LiveGateway {
+  /** Connected browsers. */
+  readonly clients: number
+  close(): Promise<void>
+}
+
+/**
+ * The live view's socket.io side: a browser joins one room (a floor, or a whole site), gets a
+ * snapshot with a sequence number, then coalesced changes. Values are volatile: what a slow client
+ * misses shows as a gap in the sequence, and it joins again.
+ */
+export function createLiveGateway({ http, view, bus, clock, logger, originAllowed }: LiveGatewayOptions): LiveGateway {
+  const io = new Server<ClientToServer, ServerToClient, Record<string, never>, { room?: string }>(http, {
+    path: LIVE_PATH, serveClient: false, maxHttpBufferSize: 65_536, pingInterval: 10_000, pingTimeout: 15_000,
+    transports: ['websocket', 'polling'],
+    allowRequest: (request, answer) => answer(null, originAllowed(request.headers.origin, request.headers.host)),
+  })
+  const rooms = new Map<string, LiveRoom>()
+
+  const openRoom = (name: string, siteId: string, floorId: string | null): LiveRoom => {
+    const known = rooms.get(name)
+    if (known) return known
+    const room = new LiveRoom({ siteId, floorId, view, now: () => clock.now(), send: (changes) => io.to(name).volatile.emit('changes', changes) })
+    rooms.set(name, room)
+    return room
+  }
+
+  io.of('/').adapter.on('delete-room', (name: string) => {
+    rooms.get(name)?.close()
+    rooms.delete(name)
+  })
+
+  io.on('connection', (socket) => {
+    socket.on('join', (request: unknown, answer: unknown) => {
+      if (typeof answer !== 'function') return
+      ;(answer as (result: JoinAnswer) => void)(join(socket, request, openRoom))
+    })
+  })
+
+  const mark = (kind: LiveKind) => (id: string) => {
+    if (rooms.size === 0) return
+    const place = view.siteAndFloor(kind, id)
+    if (!place) return
+    rooms.get(siteRoom(place.siteId))?.mark(kind, id)
+    if (place.floorId) rooms.get(floorRoom(place.floorId))?.mark(kind, id)
+    // The header's figures are the site's: other floors' rooms see them change too.
+    for (const room of rooms.values()) if (room.siteId === place.siteId && room.floorId !== place.floorId) room.markSummary()
+  }
+  const listeners = {
+    spaceChanged: mark('space'), doorChanged: mark('door'), equipmentChanged: mark('equipment'), deviceChanged: mark('device'),
+    buildingChanged: ({ siteId }: { siteId: string }) => { for (const room of rooms.values()) if (room.siteId === siteId) room.markBuilding() },
+    conditionChanged: () => { for (const room of rooms.values()) room.markConditions() },
+  } satisfies { [Event in keyof BusEvents]?: (...payload: BusEvents[Event]) => void }
+  for (const [event, listener] of Object.entries(listeners)) bus.on(event as keyof BusEvents, listener as () => void)
+
+  const bufferCheck = setInterval(() => cutFrozenClients(io.sockets.sockets.values(), logger), CLIENT_BUFFER_CHECK_MS)
+  bufferCheck.unref()
+
+  return {
+    get clients() { return io.engine.clientsCount },
+    async close() {
+      clearInterval(bufferCheck)
+      for (const [event, listener] of Object.entries(listeners)) bus.off(event as keyof BusEvents, listener as () => void)
+      for (const room of rooms.values()) room.close()
+      await io.close()
+    },
+  }
+}
+
+const siteRoom = (siteId: string): string => `site:${siteId}`
+const floorRoom = (floorId: string): string => `floor:${floorId}`
+
+function join(socket: LiveSocket, request: unknown, openRoom: (name: string, siteId: string, floorId: string | null) => LiveRoom): JoinAnswer {
+  if (!joinCheck.Check(request)) return { ok: false, code: 'bad-request', message: 'join takes {siteId, floorId | null}' }
+  const name = request.floorId === null ? siteRoom(request.siteId) : floorRoom(request.floorId)
+  // Entered before the snapshot is taken, so that no change falls between the two.
+  if (socket.data.room && socket.data.room !== name) void socket.leave(socket.data.room)
+  socket.data.room = name
+  void socket.join(name)
+  const snapshot = openRoom(name, request.siteId, request.floorId).snapshot()
+  if (snapshot) return { ok: true, snapshot }
+  void socket.leave(name)
+  delete socket.data.room
+  return { ok: false, code: 'not-found', message: 'there is no such site or floor' }
+}
+
+/** engine.io's websocket keeps what the peer has not taken; a frozen browser would grow it without end. */
+function cutFrozenClients(sockets: Iterable<LiveSocket>, logger: Logger): void {
+  for (const socket of sockets) {
+    const transport = socket.conn.transport as { socket?: { bufferedAmount?: number } }
+    const waiting = transport.socket?.bufferedAmount ?? 0
+    if (waiting <= CLIENT_BUFFER_CAP_BYTES) continue
+    logger.warn({ socket: socket.id, waiting }, 'cut a browser that does not read')
+    socket.disconnect(true)
+  }
+}
