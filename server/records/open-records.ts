@@ -1,0 +1,136 @@
+import { fileURLToPath } from 'node:url'
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
+import { migrate } from 'drizzle-orm/node-postgres/migrator'
+import pg from 'pg'
+import type { Logger } from 'pino'
+import { StartupError } from '../startup-error.ts'
+import { startEmbeddedPostgres } from './embedded-postgres.ts'
+import { isAway, orRecordsAway } from './records-away.ts'
+import { recordsSchema } from './records-schema.ts'
+
+export type RecordsDatabase = NodePgDatabase<typeof recordsSchema>
+export type RecordsTransaction = Parameters<Parameters<RecordsDatabase['transaction']>[0]>[0]
+
+export interface Records {
+  readonly db: RecordsDatabase
+  /** Connection URL with its password: for tools of ours, never for a log or an answer. */
+  readonly url: string
+  /** Runs queries; rejects with RecordsAway when the database cannot be reached. */
+  run<T>(work: (db: RecordsDatabase) => Promise<T>): Promise<T>
+  /** The same in one transaction: all of it or nothing. */
+  transaction<T>(work: (tx: RecordsTransaction) => Promise<T>): Promise<T>
+  /** True when the database answers within two seconds. */
+  healthy(): Promise<boolean>
+  /** Ends the pool, and the embedded database with it. */
+  close(): Promise<void>
+}
+
+export interface OpenRecordsOptions {
+  /** A PostgreSQL ≥ 15 of your own; absent: the embedded one in the data folder. */
+  readonly databaseUrl?: string | undefined
+  readonly dataDir: string
+  readonly logger: Logger
+}
+
+const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url))
+/** Any number of ours; two servers that start at once migrate one after the other. */
+const MIGRATION_LOCK = 7_210_001
+const OLDEST_SUPPORTED = 150_000
+const CONNECT_WITHIN_MS = 3_000
+const STATEMENT_WITHIN_MS = 10_000
+const HEALTHY_WITHIN_MS = 2_000
+
+/** Opens the records: starts the embedded PostgreSQL or connects to `databaseUrl`, then migrates. */
+export async function openRecords(options: OpenRecordsOptions): Promise<Records> {
+  const embedded = options.databaseUrl === undefined ? await startEmbeddedPostgres(options.dataDir, options.logger) : null
+  try {
+    const url = options.databaseUrl ?? await ownDatabase(embedded!.url, embedded!.urlOf('atrium'))
+    await migrateRecords(url)
+    return pooled(url, options.logger, () => embedded?.stop() ?? Promise.resolve())
+  } catch (error) {
+    await embedded?.stop()
+    throw error
+  }
+}
+
+/** The embedded cluster's database for Atrium, made at the first start. */
+async function ownDatabase(maintenanceUrl: string, url: string): Promise<string> {
+  await withClient(maintenanceUrl, async (client) => {
+    const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = 'atrium'")
+    if (rowCount === 0) await client.query('CREATE DATABASE atrium')
+  })
+  return url
+}
+
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_WITHIN_MS, application_name: 'atrium' })
+  client.on('error', () => { /* The query that is under way rejects with it. */ })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Brings the schema of the database at `url` up to date. */
+export async function migrateRecords(url: string): Promise<void> {
+  try {
+    await withClient(url, async (client) => {
+      await refuseOldServer(client)
+      await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
+      await migrate(drizzle(client), { migrationsFolder: MIGRATIONS, migrationsSchema: 'public', migrationsTable: 'atrium_migrations' })
+    })
+  } catch (error) {
+    throw startupErrorOf(error, url)
+  }
+}
+
+async function refuseOldServer(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ server_version: string; number: number }>(
+    "SELECT current_setting('server_version') AS server_version, current_setting('server_version_num')::int AS number")
+  const [found] = rows
+  if (found && found.number < OLDEST_SUPPORTED) {
+    throw new StartupError(`DATABASE_URL leads to PostgreSQL ${found.server_version}, and Atrium needs 15 or newer.`, 'Update the server, or leave DATABASE_URL out to use the packaged one.')
+  }
+}
+
+// SQLSTATE class 28 is a refused login, 3D000 an unknown database.
+const REFUSED = /^(28...|3D000)$/
+
+function startupErrorOf(error: unknown, url: string): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (!isAway(error) && !REFUSED.test(code)) return error
+  const { hostname, port, pathname } = new URL(url)
+  const reason = error instanceof AggregateError ? code : (error as Error).message
+  return new StartupError(`The database ${pathname.slice(1)} at ${hostname}:${port || 5432} cannot be opened (${reason}).`, 'Check DATABASE_URL, and that the server is running.', { cause: error })
+}
+
+function pooled(url: string, logger: Logger, stopEmbedded: () => Promise<void>): Records {
+  const pool = new pg.Pool({
+    connectionString: url, max: 10, application_name: 'atrium', keepAlive: true,
+    connectionTimeoutMillis: CONNECT_WITHIN_MS, statement_timeout: STATEMENT_WITHIN_MS,
+    // A server that hangs (rather than refuses) must not hold a request for ever.
+    query_timeout: STATEMENT_WITHIN_MS + 1_000,
+  })
+  // Without a listener the loss of an idle connection would end the process.
+  pool.on('error', (error) => logger.warn({ err: error }, 'a database connection was lost'))
+  const db = drizzle(pool, { schema: recordsSchema })
+  return {
+    db, url,
+    run: (work) => orRecordsAway(() => work(db)),
+    transaction: (work) => orRecordsAway(() => db.transaction(work)),
+    healthy: () => answers(pool),
+    close: async () => {
+      await pool.end()
+      await stopEmbedded()
+    },
+  }
+}
+
+async function answers(pool: pg.Pool): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<false>((resolve) => { timer = setTimeout(() => resolve(false), HEALTHY_WITHIN_MS) })
+  const answered = pool.query('SELECT 1').then(() => true, () => false)
+  return Promise.race([answered, tooLate]).finally(() => clearTimeout(timer))
+}
