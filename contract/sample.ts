@@ -36,6 +36,11 @@ export const Sample = Type.Object({
   /** Older data delivered later (history[], store-and-forward): never changes "now". */
   historical: Type.Boolean(),
   quality: Quality,
+  /**
+   * What made it suspect. A doubted clock leaves the value itself believable at the time given here
+   * (its arrival), so it stays evidence; a value out of range, or doubted by its device, does not.
+   */
+  doubt: Type.Optional(Type.Enum(['clock', 'range', 'device'])),
 })
 export type Sample = Static<typeof Sample>
 

@@ -3,6 +3,7 @@ import type { RejectionReason, Sample } from '#contract/sample'
 /** What an adapter may know of the packet beside its payload. */
 export interface PacketFlags {
   readonly receivedAt: number
+  /** A replay of a stored message, never a live publish that merely asks to be stored. */
   readonly retain: boolean
   readonly dup: boolean
   readonly qos: 0 | 1 | 2
@@ -27,10 +28,19 @@ export interface Announcement {
   readonly model?: string
   readonly power?: 'mains' | 'battery'
   readonly reportEveryS?: number
+  /** Where the convention's own tags put it (ChirpStack tags.room, tags.asset): a proposal for staff. */
+  readonly room?: string
+  readonly asset?: string
 }
 
 export type ReadResult =
-  | { readonly ok: true; readonly samples: readonly RawSample[]; readonly announcements?: readonly Announcement[] }
+  | {
+    readonly ok: true
+    readonly samples: readonly RawSample[]
+    readonly announcements?: readonly Announcement[]
+    /** Known fields that could not be read while the rest was: counted and shown like a refusal. */
+    readonly refused?: { readonly reason: RejectionReason; readonly detail: string }
+  }
   | { readonly ok: false; readonly reason: RejectionReason; readonly detail: string; readonly device?: string }
 
 /**
