@@ -26,6 +26,10 @@ export const NewFloor = Type.Object({ ...Floor.properties, id: Type.Optional(Id)
 export type NewFloor = Static<typeof NewFloor>
 export const NewSpace = Type.Object({ ...Space.properties, id: Type.Optional(Id) }, { additionalProperties: false })
 export type NewSpace = Static<typeof NewSpace>
+export const NewDoor = Type.Object({ ...Door.properties, id: Type.Optional(Id) }, { additionalProperties: false })
+export type NewDoor = Static<typeof NewDoor>
+export const NewEquipment = Type.Object({ ...Equipment.properties, id: Type.Optional(Id) }, { additionalProperties: false })
+export type NewEquipment = Static<typeof NewEquipment>
 export const NewDevice = Type.Object({ ...Device.properties, id: Type.Optional(Id), commissionedAt: Type.Optional(Type.String({ format: 'date-time' })) }, { additionalProperties: false })
 export type NewDevice = Static<typeof NewDevice>
 
