@@ -13,6 +13,8 @@ export interface Source {
   readonly ownHoldMs: number
   /** The source sits at a door of the space: +1 its "in" leads into the space, −1 out of it; absent otherwise. */
   readonly doorSign?: 1 | -1
+  /** Power meters: the watts above which this machine runs; absent: the engine's default. */
+  readonly runningThresholdW?: number
 }
 
 export interface SpaceConfig {
@@ -38,8 +40,14 @@ export type EngineEvent =
 /** What one step gave: the next state, the view for people, and the intervals that it closed or changed. */
 export interface EngineStep<State> {
   readonly state: State
+  /** Something people see has changed: state, reason, method, since, count, or the probability by a hundredth. */
+  readonly changed: boolean
+  /** Made when read: most samples change nothing that is shown. */
   readonly occupancy: SpaceOccupancy
-  /** Closed or corrected intervals, and the open one (to: null) where it is new; keyed by (spaceId, from). */
+  /**
+   * Closed or corrected intervals, and the open one (to: null) where it is new; keyed by (spaceId, from).
+   * One with `to` equal to `from` strikes out what was emitted for that key before.
+   */
   readonly intervals: readonly OccupancyInterval[]
   /** When the state will change by itself if nothing is heard, epoch ms; null when never. */
   readonly nextDeadline: number | null
