@@ -3,7 +3,7 @@ import { Id } from '#contract/building'
 import { SpaceOccupancy } from '#contract/occupancy'
 
 /** socket.io events of the live view. Server → browser: snapshot (as the join's answer), then changes. */
-export const LIVE_PATH = '/live'
+export const LIVE_PATH = '/api/live'
 /** At most this many change messages a second to one client; values in between coalesce to the last. */
 export const LIVE_MAX_PER_SECOND = 10
 
