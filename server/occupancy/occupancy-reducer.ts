@@ -1,0 +1,253 @@
+import type { Evidence, OccupancyInterval, SpaceOccupancy } from '#contract/occupancy'
+import { nextDailyZero } from './daily-zero-rules.ts'
+import { assess, type Assessment } from './evidence-rules.ts'
+import { countedInterval, openedInterval, printedInterval, withPeak } from './interval-rules.ts'
+import type { EngineEvent, EngineStep, SpaceConfig } from './occupancy-engine.ts'
+import { HYSTERESIS } from './occupancy-parameters.ts'
+import { planOf, pointKey, type OccupancyPlan } from './occupancy-plan.ts'
+import type { OccupancyState, OpenInterval, SourceState, StateName } from './occupancy-state.ts'
+import { heardOf, initialSource, isEvidenceOfNow, isFresh, presenceDelayMs, sampledSource } from './source-update-rules.ts'
+import { vacantSince } from './back-dating-rules.ts'
+
+/** A deadline still belongs to what went before; this is the first moment after it (times are whole ms). */
+const justAfter = (deadline: number): number => deadline + 0.5
+
+/** A space of which nothing has been heard at `at` (epoch ms): unknown, with its reason. */
+export function initialOccupancy(config: SpaceConfig, at: number): OccupancyState {
+  const plan = planOf(config)
+  const from = Math.floor(at)
+  const blank: OccupancyState = {
+    at: from, sources: plan.sources.map(({ key }) => initialSource(key, from)), children: {}, childrenOccupied: 0, childrenVacant: 0, childLeftAt: from,
+    open: openedInterval(from, 'unknown', 'none', null, null), before: null, logOdds: 0, count: null, reason: null, method: 'none',
+    conflictSince: null, zeroAt: plan.hasCounters ? nextDailyZero(from, config.timeZone) : null, validTo: null,
+  }
+  const { reason } = assess(plan, blank, from)
+  return { ...blank, reason, open: { ...blank.open, reason } }
+}
+
+/**
+ * The state carried over to a configuration that was edited, as of `at`: sources and desks that still exist
+ * keep their memory, new ones start blank, and a source that went says no more.
+ */
+export function adoptedOccupancy(config: SpaceConfig, former: OccupancyState, at: number): EngineStep<OccupancyState> {
+  const plan = planOf(config)
+  const intervals: OccupancyInterval[] = []
+  const state = adopted(plan, former, Math.max(former.at, Math.floor(at)), intervals)
+  return new Step(plan, former, state, intervals)
+}
+
+/**
+ * The reducer: one event in, the next state out. Pure; `state` is never changed. Deadlines that passed
+ * before the event are settled first, in order and at their own times, so ticks never change a result.
+ * An event older than the state counts as of the state's time. A state kept for another set of sources
+ * is adopted first (see adoptedOccupancy).
+ */
+export function nextOccupancy(config: SpaceConfig, state: OccupancyState, event: EngineEvent): EngineStep<OccupancyState> {
+  const plan = planOf(config)
+  const intervals: OccupancyInterval[] = []
+  const settled = settledTo(plan, isOfPlan(plan, state) ? state : adopted(plan, state, state.at, intervals), event.at, intervals)
+  if (event.kind === 'tick') return new Step(plan, state, settled, intervals)
+  const at = Math.max(settled.at, Math.floor(event.at))
+  const applied = applyEvent(plan, settled, event, at)
+  const next = applied === settled ? settled : concluded(plan, applied, at, at, intervals)
+  return new Step(plan, state, next, intervals)
+}
+
+function isOfPlan(plan: OccupancyPlan, state: OccupancyState): boolean {
+  const { sources } = plan
+  if (sources.length !== state.sources.length) return false
+  for (let index = 0; index < sources.length; index += 1) if (sources[index]!.key !== state.sources[index]!.key) return false
+  return state.zeroAt !== null === plan.hasCounters
+}
+
+function adopted(plan: OccupancyPlan, former: OccupancyState, at: number, intervals: OccupancyInterval[]): OccupancyState {
+  const known = new Map(former.sources.map((source) => [source.key, source]))
+  const children = Object.fromEntries(Object.entries(former.children).filter(([id]) => plan.deskIds.has(id)))
+  const state: OccupancyState = {
+    ...former, children, ...childTally(children), sources: plan.sources.map(({ key }) => known.get(key) ?? initialSource(key, at)),
+    zeroAt: plan.hasCounters ? former.zeroAt ?? nextDailyZero(at, plan.config.timeZone) : null,
+  }
+  return concluded(plan, state, at, at, intervals)
+}
+
+/** All deadlines before `to`, one after the other. */
+function settledTo(plan: OccupancyPlan, from: OccupancyState, to: number, intervals: OccupancyInterval[]): OccupancyState {
+  let state = from
+  for (;;) {
+    const deadline = earliest(state)
+    if (deadline === null || deadline >= to) return state
+    if (deadline === state.zeroAt) state = zeroedCounters(plan, state, deadline)
+    state = concluded(plan, state, justAfter(deadline), deadline, intervals)
+  }
+}
+
+const earliest = ({ validTo, zeroAt }: OccupancyState): number | null =>
+  validTo === null ? zeroAt : zeroAt === null ? validTo : Math.min(validTo, zeroAt)
+
+const zeroedCounters = (plan: OccupancyPlan, state: OccupancyState, at: number): OccupancyState => ({
+  ...state, zeroAt: nextDailyZero(at, plan.config.timeZone),
+  sources: state.sources.map((source, index) => {
+    const { kind } = plan.sources[index]!
+    return kind === 'entries' || kind === 'exits' ? { ...source, crossings: 0, zeroed: true } : source
+  }),
+})
+
+function applyEvent(plan: OccupancyPlan, state: OccupancyState, event: Exclude<EngineEvent, { kind: 'tick' }>, at: number): OccupancyState {
+  if (event.kind === 'child') return withChild(plan, state, event.spaceId, event.state, at)
+  return event.kind === 'availability' ? withAvailability(plan, state, event.device, event.online) : withSample(plan, state, event, at)
+}
+
+/** Points that speak only when something happens: any sign of life of their device says that nothing did. */
+const SILENT_KINDS: ReadonlySet<string> = new Set(['motion', 'door', 'badge'])
+
+function withSample(plan: OccupancyPlan, state: OccupancyState, event: Extract<EngineEvent, { kind: 'sample' }>, at: number): OccupancyState {
+  const indexes = plan.byDevice.get(event.device)
+  if (!indexes) return state
+  const own = plan.indexes.get(event.device)?.get(pointKey(event.point, event.channel))
+  if (!isEvidenceOfNow(event)) return own === undefined || event.quality !== 'stale' ? state : replaced(state, own, { ...state.sources[own]!, replayed: true })
+  let sources: SourceState[] | null = null
+  for (const index of indexes) {
+    const planned = plan.sources[index]!
+    if (index !== own && !SILENT_KINDS.has(planned.kind)) continue
+    sources ??= state.sources.slice()
+    const before = state.sources[index]!
+    sources[index] = index === own ? sampledSource(planned, before, at, event.value, plan.parameters) : before.seenAt === null ? before : heardOf(planned, before, at)
+  }
+  return sources ? { ...state, sources } : state
+}
+
+const replaced = (state: OccupancyState, index: number, source: SourceState): OccupancyState =>
+  ({ ...state, sources: state.sources.map((known, at) => (at === index ? source : known)) })
+
+function withAvailability(plan: OccupancyPlan, state: OccupancyState, device: string, online: boolean): OccupancyState {
+  const indexes = plan.byDevice.get(device)
+  if (!indexes || indexes.every((index) => state.sources[index]!.online === online)) return state
+  return { ...state, sources: state.sources.map((source, index) => (indexes.includes(index) ? { ...source, online } : source)) }
+}
+
+function withChild(plan: OccupancyPlan, state: OccupancyState, spaceId: string, child: StateName, at: number): OccupancyState {
+  if (!plan.deskIds.has(spaceId) || state.children[spaceId] === child) return state
+  const children = { ...state.children, [spaceId]: child }
+  return { ...state, children, ...childTally(children), childLeftAt: state.children[spaceId] === 'occupied' ? at : state.childLeftAt }
+}
+
+function childTally(children: Readonly<Record<string, StateName>>): { childrenOccupied: number; childrenVacant: number } {
+  const states = Object.values(children)
+  return { childrenOccupied: states.filter((state) => state === 'occupied').length, childrenVacant: states.filter((state) => state === 'vacant').length }
+}
+
+/** Which state the evidence makes of the present one: thresholds with hysteresis, and unknown where nobody may decide. */
+function decided(present: StateName, evidence: Assessment): StateName {
+  if (evidence.conflicting || !evidence.hasVoice) return 'unknown'
+  const wanted = evidence.logOdds >= HYSTERESIS.occupiedAt ? 'occupied' : evidence.logOdds <= HYSTERESIS.vacantAt ? 'vacant' : present
+  if (wanted !== 'vacant') return wanted
+  if (evidence.vacancyVetoed) return 'unknown'
+  return evidence.vacancyVouched ? 'vacant' : present === 'occupied' ? 'occupied' : 'unknown'
+}
+
+/** What follows from the sources as seen at `seenAt`, taking effect at `at`. */
+function concluded(plan: OccupancyPlan, state: OccupancyState, seenAt: number, at: number, intervals: OccupancyInterval[]): OccupancyState {
+  const evidence = assess(plan, state, seenAt)
+  const name = decided(state.open.state, evidence)
+  const reason = name === 'unknown' ? (evidence.conflicting ? 'conflict' : evidence.reason) : null
+  const method = name === 'unknown' ? 'none' : name === 'occupied' ? evidence.occupiedMethod : evidence.vacantMethod
+  const count = shownCount(name, evidence.count)
+  const next = { ...state, at, logOdds: evidence.logOdds, reason, method, count, conflictSince: evidence.conflictSince, validTo: evidence.validTo }
+  if (name !== state.open.state) return turned(plan, state, next, name, at, intervals)
+  const open = count === state.count && count === null ? state.open
+    : count === state.count ? state.open : withPeak(countedInterval(state.open, state.count, at), count)
+  return { ...next, open }
+}
+
+const shownCount = (name: StateName, count: number | null): number | null =>
+  name === 'unknown' || count === null ? null : name === 'vacant' ? 0 : Math.max(1, count)
+
+/** The state turned at `at`: closes the interval, back-dated where a debounce confirmed what had begun earlier. */
+function turned(plan: OccupancyPlan, state: OccupancyState, next: OccupancyState, name: StateName, at: number, intervals: OccupancyInterval[]): OccupancyState {
+  const { spaceId } = plan.config
+  const begun = name === 'vacant' ? vacantSince(plan, state, at) : name === 'occupied' ? occupiedSince(plan, state, at) : at
+  const from = Math.max(begun, state.open.from)
+  const { before } = state
+  if (from === state.open.from && before && before.state === name) return reopened(plan, state, next, before, intervals)
+  const closed = countedInterval(state.open, state.count, from)
+  const open = withPeak(openedInterval(from, name, next.method, next.reason, null), next.count)
+  if (from > state.open.from) intervals.push(printedInterval(spaceId, closed, from))
+  intervals.push(printedInterval(spaceId, open, null))
+  return { ...next, open, before: from > state.open.from ? closed : before }
+}
+
+/** The interval between had no length: the one before goes on. */
+function reopened(plan: OccupancyPlan, state: OccupancyState, next: OccupancyState, before: OpenInterval, intervals: OccupancyInterval[]): OccupancyState {
+  const { spaceId } = plan.config
+  intervals.push(printedInterval(spaceId, state.open, state.open.from), printedInterval(spaceId, before, null))
+  return { ...next, open: withPeak(before, next.count), before: null }
+}
+
+/** Begin of a presence that a deadline at `at` has just confirmed, else `at`. */
+function occupiedSince(plan: OccupancyPlan, state: OccupancyState, at: number): number {
+  for (let index = 0; index < plan.sources.length; index += 1) {
+    const source = state.sources[index]!
+    if (plan.sources[index]!.kind !== 'presence' || !source.value) continue
+    if (source.changedAt + presenceDelayMs(source, plan.parameters) === at) return source.changedAt
+  }
+  return at
+}
+
+const probabilityOf = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds))
+
+/** The published view of a state: probability, count, method, reason and the evidence with its weights. */
+export function describeOccupancy(config: SpaceConfig, state: OccupancyState): SpaceOccupancy {
+  const plan = planOf(config)
+  const known = state.open.state !== 'unknown'
+  return {
+    spaceId: config.spaceId, state: state.open.state, probability: known ? probabilityOf(state.logOdds) : null, count: state.count,
+    since: state.open.from, method: state.method, reason: state.reason, evidence: evidenceList(plan, state),
+  }
+}
+
+/** Each source that ever spoke: its last value, whether it is fresh, and its weight by itself. */
+function evidenceList(plan: OccupancyPlan, state: OccupancyState): Evidence[] {
+  return plan.sources.flatMap((planned, index): Evidence[] => {
+    const { value, valueAt, replayed } = state.sources[index]!
+    if (value === null || valueAt === null) return []
+    const fresh = isFresh(planned, state.sources[index]!, state.at)
+    const { device, point, channel } = planned.source
+    const weight = fresh ? weightAlone(plan, state, index) : 0
+    return [{ device, point, channel, value, observedAt: valueAt, quality: replayed && !fresh ? 'stale' : 'good', weight, fresh }]
+  })
+}
+
+/** A source's weight if it were the only one. */
+function weightAlone(plan: OccupancyPlan, state: OccupancyState, index: number): number {
+  const alone: OccupancyPlan = { ...plan, sources: [plan.sources[index]!], deskIds: new Set() }
+  const blank = assess({ ...alone, sources: [] }, { ...state, sources: [], childrenOccupied: 0 }, state.at).logOdds
+  const { logOdds } = assess(alone, { ...state, sources: [state.sources[index]!], childrenOccupied: 0, conflictSince: null }, state.at)
+  return Math.round((logOdds - blank) * 100) / 100
+}
+
+/** One step's result; the view is made when it is read. */
+class Step implements EngineStep<OccupancyState> {
+  readonly state: OccupancyState
+  readonly changed: boolean
+  readonly intervals: readonly OccupancyInterval[]
+  readonly nextDeadline: number | null
+  readonly #plan: OccupancyPlan
+
+  constructor(plan: OccupancyPlan, before: OccupancyState, state: OccupancyState, intervals: readonly OccupancyInterval[]) {
+    this.#plan = plan
+    this.state = state
+    this.intervals = intervals
+    this.changed = intervals.length > 0 || isShownDifferently(before, state)
+    const deadline = earliest(state)
+    // A deadline belongs to what went before: the first tick that changes anything is the next millisecond.
+    this.nextDeadline = deadline === null ? null : deadline + 1
+  }
+
+  get occupancy(): SpaceOccupancy { return describeOccupancy(this.#plan.config, this.state) }
+}
+
+const hundredths = (logOdds: number): number => Math.round(probabilityOf(logOdds) * 100)
+const isShownDifferently = (before: OccupancyState, after: OccupancyState): boolean =>
+  before !== after && (before.open.state !== after.open.state || before.open.from !== after.open.from || before.reason !== after.reason
+    || before.method !== after.method || before.count !== after.count
+    || (before.logOdds !== after.logOdds && after.open.state !== 'unknown' && hundredths(before.logOdds) !== hundredths(after.logOdds)))
