@@ -118,9 +118,20 @@ export class TelemetryCommitter {
     this.#stored(batch)
   }
 
+  /** Stops at once; what is pending is dropped, as a crash would. */
+  abandon(): void {
+    this.#stopping = true
+    clearTimeout(this.#timer)
+  }
+
+  /** After the running step: one message's readings and its journal position must not part ways. */
   #commitSoon(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
+    queueMicrotask(() => this.#begin())
+  }
+
+  #begin(): void {
     if (this.#inFlight || this.#stopping) return
     this.#inFlight = this.#commitUntilStored().finally(() => {
       this.#inFlight = undefined

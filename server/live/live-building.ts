@@ -5,7 +5,7 @@ import type { LiveKind, RoomMembers } from './live-view.ts'
 interface Place { readonly siteId: string; readonly floorId: string | null }
 
 /** One site's building by id, and who stands on which floor. Made anew after each edit. */
-export interface BuildingIndex {
+export interface LiveBuilding {
   readonly building: Building
   readonly spaces: ReadonlyMap<string, Space>
   readonly doors: ReadonlyMap<string, Door>
@@ -18,7 +18,7 @@ export interface BuildingIndex {
 
 const byId = <T extends { id: string }>(items: readonly T[]): Map<string, T> => new Map(items.map((item) => [item.id, item]))
 
-export function indexBuilding(building: Building): BuildingIndex {
+export function liveBuildingOf(building: Building): LiveBuilding {
   const { site, floors } = building
   const spaces = byId(building.spaces)
   const doors = byId(building.doors)

@@ -1,0 +1,162 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { Bus } from '../bus.ts'
+import type { Clock } from '../clock.ts'
+import type { DirtyStretch } from '../occupancy/dirty-stretches.ts'
+import { DAY_STATES, dayStateKey, type OccupancyService } from '../occupancy/occupancy-service.ts'
+import type { OccupancyState } from '../occupancy/occupancy-state.ts'
+import { eventsOf, settledIntervals } from '../occupancy/recompute-rules.ts'
+import { placesOf } from '../occupancy/space-routing.ts'
+import { SpaceRuntime } from '../occupancy/space-runtime.ts'
+import type { TelemetryStore } from '../telemetry/telemetry-store.ts'
+import type { ReadingFlowService } from './reading-flow-service.ts'
+
+/** Late readings come in crowds: wait until they pause, but not for ever. */
+const QUIET_MS = 2_000
+const PATIENCE_MS = 60_000
+const LOOK_EVERY_MS = 1_000
+/** A corrected reading can matter for as long as the longest silence that still counts as fresh. */
+const AFTERMATH_MS = 26 * 3_600_000
+
+export interface RecomputeOptions {
+  readonly occupancy: OccupancyService
+  readonly flow: Pick<ReadingFlowService, 'commits'>
+  readonly telemetry: Pick<TelemetryStore, 'readings' | 'intervals' | 'checkpoints'>
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+/**
+ * Recomputes the stretches of the past that late, corrected or historical readings touched, from the
+ * stored readings, with the same engine. Historical readings never change the present: their stretch
+ * ends where the interval that lasts now began.
+ */
+export class RecomputeService {
+  readonly #options: RecomputeOptions
+  #timer: NodeJS.Timeout | undefined
+  #running: Promise<void> | undefined
+  #waitingSince: number | null = null
+  #stopped = false
+
+  constructor(options: RecomputeOptions) {
+    this.#options = options
+  }
+
+  start(): void { this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS) }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    clearInterval(this.#timer)
+    await this.#running
+  }
+
+  /** Recomputes everything that is marked now, without waiting for quiet. For tests and tools. */
+  async settle(): Promise<void> {
+    await this.#running
+    this.#run()
+    await this.#running
+  }
+
+  #look(): void {
+    const { dirty } = this.#options.occupancy
+    const now = this.#options.clock.now()
+    if (this.#running || !this.#ready().length) return
+    this.#waitingSince ??= now
+    if (now - dirty.markedAt >= QUIET_MS || now - this.#waitingSince >= PATIENCE_MS) this.#run()
+  }
+
+  #run(): void {
+    this.#waitingSince = null
+    this.#running = this.#recomputeAll().finally(() => { this.#running = undefined })
+  }
+
+  async #recomputeAll(): Promise<void> {
+    const { bus, logger } = this.#options
+    const ids = this.#ready()
+    const many = ids.length > 20
+    const startedAt = performance.now()
+    if (many) bus.emit('conditionChanged', { condition: 'backfilling', active: true })
+    // A room hears its desks, so they come first; and a changed desk touches its room.
+    const desks = ids.filter((spaceId) => this.#parentOf(spaceId) !== null)
+    const rooms = new Set(ids.filter((spaceId) => this.#parentOf(spaceId) === null))
+    for (const spaceId of await this.#recomputeEach(desks)) rooms.add(this.#parentOf(spaceId)!)
+    await this.#recomputeEach([...rooms])
+    if (many) bus.emit('conditionChanged', { condition: 'backfilling', active: false })
+    logger.info({ spaces: ids.length, ms: Math.round(performance.now() - startedAt) }, 'occupancy recomputed')
+  }
+
+  /** Which of them were recomputed; their rooms are marked by then. */
+  async #recomputeEach(spaceIds: readonly string[]): Promise<string[]> {
+    const { occupancy, flow, clock, logger } = this.#options
+    const done: string[] = []
+    if (spaceIds.length > 0) await flow.commits.flush()
+    for (const spaceId of spaceIds) {
+      const stretch = this.#stopped ? undefined : occupancy.dirty.take(spaceId)
+      if (!stretch) continue
+      const markAgain = (id: string) => { for (const at of [stretch.from, stretch.to]) occupancy.dirty.mark(id, at, stretch.live, clock.now()) }
+      try {
+        await this.#recompute(spaceId, stretch)
+        done.push(spaceId)
+        const room = this.#parentOf(spaceId)
+        if (room !== null) markAgain(room)
+      } catch (error) {
+        logger.error({ err: error, spaceId }, 'could not recompute occupancy; it stays marked')
+        occupancy.release(spaceId)
+        markAgain(spaceId)
+      }
+      await sleep(0)
+    }
+    return done
+  }
+
+  /** Marked spaces whose stretch begins before the interval that lasts now, or may change it. */
+  #ready(): string[] {
+    const { occupancy } = this.#options
+    return occupancy.dirty.ids().filter((spaceId) => {
+      const stretch = occupancy.dirty.stretch(spaceId)
+      const seat = occupancy.runtime(spaceId)
+      return stretch && (!seat || stretch.live || stretch.from < seat.openFrom)
+    })
+  }
+
+  #parentOf(spaceId: string): string | null {
+    return this.#options.occupancy.buildingOfSpace(spaceId)?.spaces.find(({ id }) => id === spaceId)?.parentId ?? null
+  }
+
+  async #recompute(spaceId: string, stretch: DirtyStretch): Promise<void> {
+    const { occupancy, telemetry, flow, clock } = this.#options
+    const seat = occupancy.runtime(spaceId)
+    const building = occupancy.buildingOfSpace(spaceId)
+    if (!seat || !building) return
+    const liveFrom = seat.openFrom
+    const end = stretch.live ? seat.at : Math.min(stretch.to + AFTERMATH_MS, liveFrom)
+    // What lies in the interval that lasts now is recomputed once that has ended.
+    if (!stretch.live && stretch.to >= liveFrom) for (const at of [Math.max(stretch.from, liveFrom), stretch.to]) occupancy.dirty.mark(spaceId, at, false, clock.now())
+    if (end <= stretch.from) return
+    if (stretch.live) occupancy.hold(spaceId)
+    const begin = await this.#begin(spaceId, stretch.from)
+    const stored = await telemetry.readings({ from: begin.at, to: end, placeIds: placesOf(building, spaceId) })
+    const readings = stretch.live ? stored.filter(({ historical, observedAt }) => !historical || observedAt < liveFrom) : stored
+    const desks = seat.config.childSpaceIds.length > 0
+      ? (await telemetry.intervals({ spaceIds: seat.config.childSpaceIds, from: begin.at, to: end })).filter(({ from }) => from >= begin.at) : []
+    const begunAt = begin.at
+    for (const event of eventsOf(readings, desks)) begin.apply(event)
+    begin.apply({ kind: 'tick', at: end })
+    const intervals = settledIntervals([...begin.takeIntervals(), begin.openInterval(end)], begunAt, end, stretch.live)
+    flow.commits.addReplacement({ spaceId, from: intervals[0]?.from ?? end, to: end, intervals })
+    for (const { at, state } of begin.takeDayStates()) flow.commits.addCheckpoint(dayStateKey(spaceId, at), JSON.stringify(state))
+    if (stretch.live) occupancy.release(spaceId, begin)
+  }
+
+  /** A runtime as of the last midnight state at or before `from`; without one, of knowing nothing. */
+  async #begin(spaceId: string, from: number): Promise<SpaceRuntime> {
+    const { occupancy, telemetry } = this.#options
+    const config = occupancy.config(spaceId)
+    if (!config) throw new Error(`space ${spaceId} is gone`)
+    const prefix = `${DAY_STATES}${spaceId}/`
+    const states = [...(await telemetry.checkpoints(prefix))].map(([key, json]) => ({ at: Number(key.slice(prefix.length)), json }))
+    const latest = states.filter(({ at }) => at <= from).sort((a, b) => b.at - a.at)[0]
+    return latest ? SpaceRuntime.resume(config, JSON.parse(latest.json) as OccupancyState) : SpaceRuntime.begin(config, from)
+  }
+}

@@ -1,0 +1,36 @@
+import type { OccupancyInterval } from '#contract/occupancy'
+import type { Reading } from '../telemetry/telemetry-store.ts'
+import type { EngineEvent } from './occupancy-engine.ts'
+
+/** An event with what orders it among those of one instant. */
+interface Ordered { readonly event: EngineEvent; readonly at: number; readonly order: string }
+
+/**
+ * The events that a space's stored readings and its desks' intervals stand for, in the one order in
+ * which the engine takes them: time, then device, point, channel. Whatever order they arrived in and
+ * however often, the result is the same.
+ */
+export function eventsOf(readings: readonly Reading[], deskIntervals: readonly OccupancyInterval[]): EngineEvent[] {
+  const ordered: Ordered[] = [
+    ...readings.map((reading) => ({ event: eventOf(reading), at: reading.observedAt, order: `1 ${reading.deviceId} ${reading.point} ${reading.channel}` })),
+    ...deskIntervals.map(({ spaceId, from, state }) => ({ event: { kind: 'child', at: from, spaceId, state } as const, at: from, order: `2 ${spaceId}` })),
+  ]
+  return ordered.sort((a, b) => a.at - b.at || (a.order < b.order ? -1 : a.order > b.order ? 1 : 0)).map(({ event }) => event)
+}
+
+function eventOf({ deviceId, point, channel, observedAt, value, quality }: Reading): EngineEvent {
+  if (point === 'device.online') return { kind: 'availability', at: observedAt, device: deviceId, online: value === 1 }
+  return { kind: 'sample', at: observedAt, device: deviceId, point, channel, value, quality }
+}
+
+/**
+ * Intervals as they stand inside [from, to): those struck out removed, the last version of each kept,
+ * cut at `to`. Where the stretch reaches the present (`open`), the last one stays open.
+ */
+export function settledIntervals(emitted: readonly OccupancyInterval[], from: number, to: number, open: boolean): OccupancyInterval[] {
+  const last = new Map(emitted.map((interval) => [interval.from, interval]))
+  return [...last.values()]
+    .filter((interval) => interval.to !== interval.from && interval.from < to && (interval.to ?? to) > from)
+    .sort((a, b) => a.from - b.from)
+    .map((interval) => (open && interval.to === null ? interval : { ...interval, to: Math.min(interval.to ?? to, to) }))
+}
