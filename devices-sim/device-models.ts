@@ -28,8 +28,8 @@ export const AIR_LIVE_S = 600
 export const AIR_HISTORY_S = 900
 const AIR_ALIVE_S = 2_850
 
-/** Zigbee2MQTT clears an Aqara motion sensor 90 s after the last report (its occupancy_timeout default). */
-export const PIR_HOLD_S = 90
+/** Zigbee2MQTT clears an Aqara motion sensor this long after its last report: its occupancy_timeout, 90 s by default, set to 180 s here. */
+export const PIR_HOLD_S = 180
 export const MMWAVE_HOLD_S = 30
 
 const model = (
