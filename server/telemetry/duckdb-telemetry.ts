@@ -11,7 +11,7 @@ import { occupancyBuckets } from './occupancy-buckets.ts'
 import { readingPages } from './reading-pages.ts'
 import { seriesBuckets } from './reading-series.ts'
 import { readingOf, type SeriesDictionary, type Stream } from './series-dictionary.ts'
-import { batchFault } from './telemetry-batch-rules.ts'
+import { batchFault } from './batch-fault.ts'
 import { TelemetryError } from './telemetry-error.ts'
 import type { Reading, ReadingQuery, RetentionPolicy, TelemetryCommit, TelemetryStore } from './telemetry-store.ts'
 

@@ -31,10 +31,15 @@ export async function* readingPages(engine: DuckdbEngine, dictionary: SeriesDict
     const rows = await source.between(cursor, end, pageRows + 1)
     const page = rows.length > pageRows ? await wholeMilliseconds(source, rows) : { rows, next: end }
     if (page.rows.length > 0) yield inOrderOnce(page.rows)
-    if (rows.length > pageRows) width = Math.max(1, width / 2)
-    else if (rows.length < pageRows / 2) width *= 2
+    width = nextWidth(width, rows.length, pageRows)
     cursor = rows.length === 0 ? await source.firstFrom(page.next) : page.next
   }
+}
+
+/** Aims at half a page; sparse data widens the window up to 16-fold at a time. */
+function nextWidth(width: number, rows: number, pageRows: number): number {
+  if (rows > pageRows) return Math.max(1, width / 2)
+  return rows < pageRows / 2 ? width * Math.min(16, Math.max(1, pageRows / 2 / (rows + 1))) : width
 }
 
 interface PageSource {

@@ -1,21 +1,20 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { DuckDBInstance } from '@duckdb/node-api'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createDuckdbTelemetry } from '../../../server/telemetry/duckdb-telemetry.ts'
-import { DuckDBInstance } from '@duckdb/node-api'
 
 const CHILD = join(import.meta.dirname, 'telemetry-child.ts')
 const READINGS_A_COMMIT = 500
 const KILL_ROUNDS = 8
 const childArguments = (role: string, folder: string): string[] => ['--import', 'tsx', CHILD, role, folder]
-const startChild = (role: string, folder: string): ChildProcess & { stdout: NodeJS.ReadableStream } =>
-  spawn(process.execPath, childArguments(role, folder), { stdio: ['pipe', 'pipe', 'inherit'] }) as ChildProcess & { stdout: NodeJS.ReadableStream }
+const startChild = (role: string, folder: string) => spawn(process.execPath, childArguments(role, folder), { stdio: ['pipe', 'pipe', 'inherit'] })
 
 const mayMount = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()]).status === 0
 
@@ -75,7 +74,7 @@ describe('the telemetry file', () => {
     const ended = once(child, 'exit')
     await once(createInterface({ input: child.stdout }), 'line')
     await expect(open()).rejects.toMatchObject({ name: 'TelemetryError', code: 'locked', message: expect.stringContaining(`in use by process ${child.pid}`) as string, hint: expect.any(String) as string })
-    child.stdin?.end()
+    child.stdin.end()
     await ended
     const store = await open()
     await expect(open()).rejects.toMatchObject({ code: 'locked', message: expect.stringContaining('this process') as string })

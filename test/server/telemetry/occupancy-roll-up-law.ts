@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { OccupancyInterval } from '#contract/occupancy'
 import type { OccupancyBucket, TelemetryStore } from '../../../server/telemetry/telemetry-store.ts'
-import type { TelemetryHarness } from './telemetry-contract.ts'
+import type { TelemetryHarness } from './telemetry-harness.ts'
 
 /*
  * The model knows no intervals: time is cut at irregular edges into cells, and a cell holds what was

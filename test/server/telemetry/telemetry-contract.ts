@@ -3,9 +3,7 @@ import type { OccupancyInterval } from '#contract/occupancy'
 import { TelemetryError } from '../../../server/telemetry/telemetry-error.ts'
 import type { Reading, TelemetryStore } from '../../../server/telemetry/telemetry-store.ts'
 import { occupancyRollUpLaw } from './occupancy-roll-up-law.ts'
-
-/** One empty store's worth of data: `open` opens the same data each time (after a close). */
-export interface TelemetryHarness { open(): Promise<TelemetryStore>; dispose(): Promise<void> }
+import type { TelemetryHarness } from './telemetry-harness.ts'
 
 const T0 = Date.UTC(2026, 2, 2, 8)
 const MINUTE = 60_000
