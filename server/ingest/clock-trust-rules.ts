@@ -59,7 +59,7 @@ export function learnClock(track: ClockTrack, time: number, receivedAt: number, 
   track.arrivals[slot] = receivedAt
   track.seen++
   if (verdict === 'distrusted' || time <= track.believedUpTo) return
-  if (verdict === 'believed' && time - track.believedUpTo > CLOCK_LIMIT_MS) track.silentSince = track.believedUpTo
+  if (verdict === 'believed' && track.believedUpTo !== -Infinity && time - track.believedUpTo > CLOCK_LIMIT_MS) track.silentSince = track.believedUpTo
   track.believedUpTo = time
 }
 

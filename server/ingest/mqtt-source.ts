@@ -121,9 +121,9 @@ export function createMqttSource(options: MqttSourceOptions): MqttSource {
     const connection = client = mqtt.connect(options.url, settings)
     connection.on('packetreceive', (packet) => { if (packet.cmd === 'publish') take(connection, packet) })
     connection.on('connect', () => subscribe(connection))
-    connection.on('close', () => {
+    connection.prependListener('close', () => {
       setAway(true)
-      // Full jitter over a doubling span; mqtt.js reads the period when it makes its timer, just after this event.
+      // Full jitter over a doubling span; mqtt.js reads the period in its own listener, so this one stands before it.
       const span = Math.min(RECONNECT_MOST_MS, RECONNECT_FIRST_MS * 2 ** Math.min(failures++, 10))
       connection.options.reconnectPeriod = Math.round(span * (0.5 + options.random() / 2))
     })
