@@ -17,6 +17,8 @@ const HEIGHT_M = 3.2
 /** Fresh air for each seat while the fans run; EN 16798-1 category II asks 7 L/s, few old buildings give it. */
 const FRESH_L_S_SEAT = 4.2
 const LEAK_CHANGES_H = 0.35
+const PIR_FRESH_MS = 60_000
+const PIR_MISSES = 0.12
 const FANS_FROM_H = 6.5
 const FANS_TO_H = 22
 const HOUR = 3_600_000
@@ -99,11 +101,11 @@ export const airSensor: Sensor = (device, day, memory, emit) => {
   advance(device, day, air, day.truth.end)
 }
 
-/** AM300's PIR field says "trigger" when anything moved since its report before. */
+/** AM300's PIR field says "trigger" while its last movement is under a minute old; someone who sits still is missed at times. */
 function movedSince(device: SimDevice, day: SensorDay, at: number): number {
   let moved = 0
-  eachStretch(day.truth.counts[device.roomSpace] as StepFunction, Math.max(day.truth.start, at - 600_000), at, (_from, _to, count) => { if (count > 0) moved = 1 })
-  return moved
+  eachStretch(day.truth.counts[device.roomSpace] as StepFunction, Math.max(day.truth.start, at - PIR_FRESH_MS), at, (_from, _to, count) => { if (count > 0) moved = 1 })
+  return moved === 1 && day.noise && day.random() < PIR_MISSES ? 0 : moved
 }
 
 export const climateSensor: Sensor = (device, day, memory, emit) => {

@@ -1,0 +1,36 @@
+import type { BuildingFile } from '#contract/building'
+import { API_PREFIX, type ImportResult, type SiteList } from '#contract/api'
+import { pause, reasonOf } from './live-clients.ts'
+
+export interface ProvisionResult { readonly imported: boolean; readonly result: ImportResult | null }
+
+/**
+ * Imports the building when the server does not have its site yet. Retries while the server is not
+ * ready; throws with one clear sentence after `tries`, or at once when the server refuses the building.
+ */
+export async function provisionDemo(http: string, building: BuildingFile, tries: number): Promise<ProvisionResult> {
+  for (let attempt = 1; ; attempt++) {
+    const answer = await attemptImport(http, building)
+    if ('imported' in answer) return answer
+    if (!answer.retry || attempt >= tries) throw new Error(`The demo building could not be given to the server at ${http}: ${answer.reason}.`)
+    await pause(1_000)
+  }
+}
+
+async function attemptImport(http: string, building: BuildingFile): Promise<ProvisionResult | { retry: boolean; reason: string }> {
+  try {
+    const sites = await fetch(new URL(`${API_PREFIX}/sites`, http), { signal: AbortSignal.timeout(10_000) })
+    if (!sites.ok) return { retry: sites.status >= 500 || sites.status === 429, reason: `listing the sites answered ${sites.status}` }
+    const { items } = await sites.json() as SiteList
+    if (items.some(({ id }) => id === building.site.id)) return { imported: false, result: null }
+    const answer = await fetch(new URL(`${API_PREFIX}/building-imports`, http), {
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(building), signal: AbortSignal.timeout(30_000),
+    })
+    if (answer.ok) return { imported: true, result: await answer.json() as ImportResult }
+    return { retry: answer.status >= 500 || answer.status === 429, reason: `the import answered ${answer.status}: ${(await answer.text()).slice(0, 300)}` }
+  } catch (error) {
+    // Not listening yet, or cut while starting: the caller tries again.
+    const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
+    return { retry: true, reason: reasonOf(cause) }
+  }
+}
