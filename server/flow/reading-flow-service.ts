@@ -26,10 +26,10 @@ export interface IngestPort {
   accept(message: AcceptedMessage): { readonly recorded: readonly RecordedSample[] }
 }
 
-export interface ReadingFlowOptions {
+export interface ReadingFlowOptions<Ingest extends IngestPort> {
   readonly journal: MessageJournal
   /** A fresh ingest: its memory (duplicates, clocks) is filled again by the replay. */
-  readonly newIngest: () => IngestPort
+  readonly newIngest: () => Ingest
   readonly occupancy: OccupancyService
   readonly telemetry: TelemetryStore
   readonly bus: Bus
@@ -42,10 +42,10 @@ export interface ReadingFlowOptions {
  * restart alike. Started, it resumes from the last checkpoint by reading the journal again; nothing
  * acknowledged is lost and nothing is stored twice.
  */
-export class ReadingFlowService {
-  readonly #options: ReadingFlowOptions
+export class ReadingFlowService<Ingest extends IngestPort = IngestPort> {
+  readonly #options: ReadingFlowOptions<Ingest>
   readonly #committer: TelemetryCommitter
-  #ingest: IngestPort
+  #ingest: Ingest
   #live = false
   #buffer: AcceptedMessage[] = []
   #handled = 0
@@ -55,7 +55,7 @@ export class ReadingFlowService {
   #checkpointTimer: NodeJS.Timeout | undefined
   #stopped = false
 
-  constructor(options: ReadingFlowOptions) {
+  constructor(options: ReadingFlowOptions<Ingest>) {
     this.#options = options
     this.#ingest = options.newIngest()
     this.#committer = new TelemetryCommitter({
@@ -68,6 +68,8 @@ export class ReadingFlowService {
     })
   }
 
+  /** The ingest at work: its counters begin anew when the flow had to start over. */
+  get ingest(): Ingest { return this.#ingest }
   /** Journal sequence of the last message that was handled. */
   get handled(): number { return this.#handled }
   get pendingReadings(): number { return this.#committer.pendingReadings }

@@ -43,6 +43,9 @@ export class RecomputeService {
     this.#options = options
   }
 
+  /** Spaces whose past waits for recomputation. */
+  get waiting(): number { return this.#options.occupancy.dirty.size }
+
   start(): void { this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS) }
 
   async stop(): Promise<void> {

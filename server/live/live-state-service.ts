@@ -12,13 +12,13 @@ import { liveBuildingOf, type LiveBuilding } from './live-building.ts'
 import { roomFigures } from './live-summary-rules.ts'
 import type { LiveKind, LiveView, RoomMembers } from './live-view.ts'
 import { MachineStates } from './machine-states.ts'
-import { PeopleInBuilding } from './people-in-building.ts'
+import { PeopleInBuilding, type Glance } from './people-in-building.ts'
 
 const HEALTH_CHECK_EVERY_MS = 5_000
 
 export interface LiveStateOptions {
   readonly buildings: { buildings(): readonly Building[]; building(siteId: string): Building | undefined }
-  readonly occupancy: { describe(spaceId: string): SpaceOccupancy | undefined }
+  readonly occupancy: { describe(spaceId: string): SpaceOccupancy | undefined; readonly glance: Glance }
   readonly convention: ConventionStaleness
   readonly dailyZeroHour: number
   readonly bus: Bus
@@ -49,12 +49,12 @@ export class LiveStateService implements LiveView {
     this.#people = new PeopleInBuilding(options.dailyZeroHour)
   }
 
-  /** Takes up the buildings and the last known values; then follows the bus. */
-  start(latest: readonly Reading[]): void {
+  /** Takes up the buildings, today's entrance counts and the last known values; then follows the bus. */
+  start(latest: readonly Reading[], today: readonly Reading[]): void {
     const { bus, buildings } = this.#options
     this.#conditions.start()
     for (const building of buildings.buildings()) this.#index(building)
-    for (const reading of latest) this.#take(reading.deviceId, reading)
+    for (const reading of [...today, ...latest]) this.#take(reading.deviceId, reading)
     bus.on('sampleRecorded', this.#onSample)
     bus.on('buildingChanged', this.#onBuilding)
     this.#timer = setInterval(() => this.#checkSilence(), HEALTH_CHECK_EVERY_MS)
@@ -101,10 +101,10 @@ export class LiveStateService implements LiveView {
     if (!site) return undefined
     const now = this.#now()
     const { spaces, equipment, devices } = site.building
-    const describe = this.#options.occupancy.describe.bind(this.#options.occupancy)
+    const { glance } = this.#options.occupancy
     return {
-      siteId, ...roomFigures(spaces, (spaceId) => describe(spaceId)?.state ?? 'unknown'),
-      ...this.#people.describe(site.building, describe, now),
+      siteId, ...roomFigures(spaces, (spaceId) => glance(spaceId)?.state ?? 'unknown'),
+      ...this.#people.describe(site.building, glance, now),
       machinesRunning: equipment.filter((machine) => this.#machines.describe(machine, now).state === 'running').length, machinesTotal: equipment.length,
       devicesOffline: devices.filter((device) => this.#devices.health(device, now) !== 'online').length, devicesTotal: devices.length,
     }

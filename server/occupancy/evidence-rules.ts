@@ -174,7 +174,7 @@ class Assessor {
     this.lights += 1
     this.lightSum += state.weight
     if (state.weight > this.lightPositive) this.lightPositive = state.weight
-    if ((state.weak as LightState | null)?.lamp) this.lampKnown = true
+    if (((state.weak as LightState | null)?.steps ?? 0) > 0) this.lampKnown = true
   }
 
   /** A lamp on anywhere speaks; darkness only as the mean of all. */

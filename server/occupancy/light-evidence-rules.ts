@@ -16,59 +16,84 @@ export interface LightState {
   readonly steps: number
   /** 1 lamp on, −1 off, 0 no step seen yet. */
   readonly lamp: -1 | 0 | 1
-  /** Level from which the present step rose; the amplitude is read once it has settled. */
+  /** Mean change between samples outside steps, lx: what clouds do. */
+  readonly flickerLx: number
+  /** A step up that has not settled yet: where it rose from, what the lamp was before, samples still to wait. */
   readonly baseLx: number
+  readonly formerLamp: -1 | 0 | 1
   readonly settling: number
 }
 
 /** State after the first reading of a sensor (lx) at `at` (epoch ms). */
-export const initialLight = (at: number, level: number): LightState => ({
-  at, level, previous: level, lampLx: 0, steps: 0, lamp: 0, baseLx: 0, settling: 0,
-})
+export const initialLight = (at: number, level: number): LightState =>
+  ({ at, level, previous: level, lampLx: 0, steps: 0, lamp: 0, flickerLx: 0, baseLx: 0, formerLamp: 0, settling: 0 })
 
-const learntAmplitude = (state: LightState, stepLx: number): number => {
-  if (state.steps === 0) return stepLx
-  const ratio = stepLx / state.lampLx
-  return ratio > LIGHT.amplitudeMinRatio && ratio < LIGHT.amplitudeMaxRatio
-    ? state.lampLx + LIGHT.amplitudeGain * (stepLx - state.lampLx) : state.lampLx
-}
+const withAmplitude = (state: LightState, stepLx: number): LightState =>
+  ({ ...state, steps: state.steps + 1, lampLx: state.steps === 0 ? stepLx : state.lampLx + LIGHT.amplitudeGain * (stepLx - state.lampLx) })
 
 function isLampOn(state: LightState, riseLx: number, baseLx: number): boolean {
-  if (state.steps < LIGHT.stepsToTrust) return riseLx >= Math.max(LIGHT.stepMinLx, LIGHT.stepMinShare * baseLx)
-  return riseLx >= LIGHT.amplitudeMinRatio * state.lampLx && riseLx <= LIGHT.amplitudeMaxRatio * state.lampLx
+  if (riseLx < LIGHT.calmFactor * state.flickerLx) return false
+  return state.steps < LIGHT.stepsToTrust
+    ? riseLx >= Math.max(LIGHT.stepMinLx, LIGHT.stepMinShare * baseLx)
+    : riseLx >= Math.max(LIGHT.stepMinLx, LIGHT.amplitudeMinRatio * state.lampLx)
 }
 
-function isLampOff(state: LightState, fallLx: number, topLx: number): boolean {
+function isLampOff(state: LightState, level: number, topLx: number): boolean {
+  const fallLx = topLx - level
   if (fallLx < LIGHT.stepMinLx) return false
-  if (fallLx >= LIGHT.fallShare * topLx) return state.steps === 0 || fallLx >= LIGHT.amplitudeMinRatio * state.lampLx
-  return state.steps >= LIGHT.stepsToTrust && fallLx >= LIGHT.sunnyFallMin * state.lampLx
-    && fallLx <= LIGHT.sunnyFallMax * state.lampLx && fallLx >= LIGHT.sunnyFallShare * topLx
+  const share = fallLx / topLx
+  // Before any step a cloud over a sunny desk looks the same, unless it leaves the desk unlit.
+  if (state.steps === 0) return share >= LIGHT.fallShare && level <= LIGHT.coldOffBelowLx && fallLx >= LIGHT.calmFactor * state.flickerLx
+  if (share >= LIGHT.fallShare) return fallLx >= LIGHT.amplitudeMinRatio * state.lampLx
+  return state.steps >= LIGHT.stepsToTrust && share >= LIGHT.sunnyFallShare
+    && fallLx >= LIGHT.sunnyFallMin * state.lampLx && fallLx <= LIGHT.sunnyFallMax * state.lampLx
+}
+
+/** A lamp's step stays where it rose to; one that falls back while settling was the sun, and is taken back. */
+function settled(state: LightState, level: number): LightState {
+  const riseLx = Math.max(state.level, level) - state.baseLx
+  const change = level - state.level
+  if (change < -LIGHT.unsteadyShare * riseLx) return { ...state, settling: 0, lamp: state.formerLamp, flickerLx: Math.max(state.flickerLx, -change) }
+  if (change > LIGHT.unsteadyShare * riseLx) return { ...state, settling: LIGHT.settleSamples }
+  const settling = state.settling - 1
+  return settling > 0 ? { ...state, settling } : { ...withAmplitude(state, level - state.baseLx), settling: 0 }
 }
 
 /** State after a further reading. A gap too long for a step to be told from daylight starts the edges anew. */
-export function nextLight(state: LightState, at: number, level: number): LightState {
-  const gap = at - state.at > LIGHT.edgeGapMs
-  const low = gap ? level : Math.min(state.level, state.previous)
-  const high = gap ? level : Math.max(state.level, state.previous)
-  let { lampLx, steps, lamp, baseLx, settling } = state
-  if (settling > 0) {
-    settling -= 1
-    if (settling === 0 && level - baseLx >= LIGHT.stepMinLx) { lampLx = learntAmplitude(state, level - baseLx); steps += 1 }
+export function nextLight(before: LightState, at: number, level: number): LightState {
+  const gap = at - before.at > LIGHT.edgeGapMs
+  const low = gap ? level : Math.min(before.level, before.previous)
+  const high = gap ? level : Math.max(before.level, before.previous)
+  let state = before.settling > 0 ? settled(before, level) : before
+  if (state.lamp !== 1 && isLampOn(state, level - low, low)) {
+    state = { ...state, formerLamp: state.lamp, lamp: 1, baseLx: low, settling: LIGHT.settleSamples }
+  } else if (state.lamp !== -1 && isLampOff(state, level, high)) {
+    state = { ...(state.steps === 0 ? withAmplitude(state, high - level) : state), lamp: -1, settling: 0 }
+  } else if (state.settling === 0 && !gap) {
+    state = { ...state, flickerLx: state.flickerLx + LIGHT.flickerGain * (Math.min(Math.abs(level - before.level), LIGHT.flickerMaxLx) - state.flickerLx) }
   }
-  if (lamp !== 1 && isLampOn(state, level - low, low)) { lamp = 1; baseLx = low; settling = LIGHT.settleSamples }
-  else if (lamp !== -1 && isLampOff(state, high - level, high)) {
-    if (lamp === 0 || steps === 0) { lampLx = learntAmplitude(state, high - level); steps += 1 }
-    lamp = -1; settling = 0
-  }
-  // Below half of what its lamp gives, the lamp cannot be on, whatever step was missed.
-  if (steps > 0 && settling === 0 && level < LIGHT.darkShare * lampLx) lamp = -1
-  return { at, level, previous: gap ? level : state.level, lampLx, steps, lamp, baseLx, settling }
+  return { ...state, at, level, previous: gap ? level : before.level, lamp: lampBeyondSteps(state, level, gap) }
+}
+
+/**
+ * What the level alone says of the lamp: below half of what it gives it cannot be on, whatever step was
+ * missed; a dark desk has none on, so what slowly brightens it later is daylight; after a gap nobody knows.
+ */
+function lampBeyondSteps(state: LightState, level: number, gap: boolean): -1 | 0 | 1 {
+  if (state.settling > 0) return state.lamp
+  if (state.steps > 0 && level < LIGHT.darkShare * state.lampLx) return -1
+  if (gap || state.lamp === 0) return level <= LIGHT.darkLx ? -1 : 0
+  return state.lamp
 }
 
 /** Log-odds of presence by this sensor's lamp; before any step by the level alone (EN 12464-1: lit offices have 300–500 lx). */
 export function lightWeight(state: LightState): number {
   if (state.lamp === 1) return LIGHT.onWeight
-  if (state.lamp === -1) return state.level > LIGHT.daylightShare * state.lampLx ? LIGHT.offInDaylightWeight : LIGHT.offWeight
+  if (state.lamp === -1) {
+    if (state.lampLx === 0) return state.level <= LIGHT.darkLx ? LIGHT.neverLitWeight : LIGHT.daylightOnlyWeight
+    const share = state.level / state.lampLx
+    return share > LIGHT.brightShare ? LIGHT.offInBrightWeight : share > LIGHT.daylightShare ? LIGHT.offInDaylightWeight : LIGHT.offWeight
+  }
   const decades = Math.log10(Math.max(state.level, 1) / LIGHT.neutralLx)
   return Math.max(LIGHT.levelMinWeight, Math.min(LIGHT.levelMaxWeight, LIGHT.levelSlope * decades))
 }

@@ -57,6 +57,11 @@ export class OccupancyService {
   stop(): void { this.#options.bus.off('buildingChanged', this.#onBuilding) }
 
   describe(spaceId: string): SpaceOccupancy | undefined { return this.#seats.get(spaceId)?.runtime.occupancy }
+  /** State and count alone: cheap enough to be asked for every space at every flush. */
+  readonly glance = (spaceId: string): { state: SpaceOccupancy['state']; count: number | null } | undefined => {
+    const state = this.#seats.get(spaceId)?.runtime.state
+    return state && { state: state.open.state, count: state.count }
+  }
   buildingOfSpace(spaceId: string): Building | undefined { return this.#buildingOf.get(spaceId) }
   config(spaceId: string): SpaceConfig | undefined { return this.#seats.get(spaceId)?.runtime.config }
   runtime(spaceId: string): SpaceRuntime | undefined { return this.#seats.get(spaceId)?.runtime }

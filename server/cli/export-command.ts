@@ -1,0 +1,62 @@
+import { once } from 'node:events'
+import { InvalidArgumentError, type Command } from 'commander'
+
+const WHAT = ['building', 'readings', 'intervals'] as const
+type What = (typeof WHAT)[number]
+
+interface Flags { readonly url: string; readonly site?: string; readonly from?: string; readonly to?: string; readonly format: string }
+
+const instant = (text: string): string => {
+  const at = Date.parse(text)
+  if (Number.isNaN(at)) throw new InvalidArgumentError('It must be a time such as 2026-01-31T09:00:00Z.')
+  return new Date(at).toISOString()
+}
+
+/** `export`: streams what a running server holds to standard output. */
+export function addExportCommand(program: Command): void {
+  program.command('export').description('write a building, its readings or its occupancy intervals to standard output')
+    .argument('<what>', WHAT.join(', '), (text): What => {
+      const what = WHAT.find((one) => one === text)
+      if (!what) throw new InvalidArgumentError(`It must be one of ${WHAT.join(', ')}.`)
+      return what
+    })
+    .option('--url <url>', 'the running server', 'http://127.0.0.1:3000')
+    .option('--site <id>', 'which site (default: the only one)')
+    .option('--from <time>', 'begin of the period (default: seven days ago)', instant)
+    .option('--to <time>', 'end of the period (default: now)', instant)
+    .option('--format <format>', 'csv or ndjson', 'csv')
+    .action(exportTo)
+}
+
+async function exportTo(what: What, flags: Flags): Promise<void> {
+  const site = encodeURIComponent(flags.site ?? await onlySite(flags.url))
+  const period = new URLSearchParams({ from: flags.from ?? new Date(Date.now() - 7 * 86_400_000).toISOString(), to: flags.to ?? new Date().toISOString(), format: flags.format })
+  const path = what === 'building' ? `sites/${site}/export` : `sites/${site}/${what}/export?${period}`
+  const response = await ask(`${flags.url}/api/v1/${path}`)
+  if (!response.body) throw new Error('the server sent nothing')
+  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) if (!process.stdout.write(chunk)) await once(process.stdout, 'drain')
+}
+
+async function onlySite(url: string): Promise<string> {
+  const { items } = await (await ask(`${url}/api/v1/sites`)).json() as { items: { id: string }[] }
+  const [only, ...others] = items
+  if (!only) return fail('There is no site yet.')
+  return others.length === 0 ? only.id : fail(`There are several sites: choose one with --site (${items.map(({ id }) => id).join(', ')}).`)
+}
+
+async function ask(address: string): Promise<Response> {
+  let response: Response
+  try {
+    response = await fetch(address)
+  } catch (error) {
+    return fail(`No server answers at ${new URL(address).origin} (${(error as Error).message}): start it, or say where it is with --url.`)
+  }
+  if (response.ok) return response
+  const problem = await response.json().catch(() => ({})) as { title?: string; detail?: string }
+  return fail(`The server refused: ${[problem.title ?? response.statusText, problem.detail].filter(Boolean).join('. ')}`)
+}
+
+function fail(sentence: string): never {
+  process.stderr.write(`${sentence}\n`)
+  process.exit(1)
+}

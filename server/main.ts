@@ -1,0 +1,214 @@
+import { existsSync, mkdirSync, accessSync, constants } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { hostname } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Logger } from 'pino'
+import type { AcceptedMessage } from '#contract/accepted-message'
+import type { MessageJournal } from '#contract/journal'
+import { anonymousAuthentication } from '../broker/authentication.ts'
+import { createBroker } from '../broker/broker.ts'
+import { openJournal } from '../broker/journal.ts'
+import { createBuildingRepository } from './building/building-repository.ts'
+import { buildingRoutes } from './building/building-routes.ts'
+import { createBuildingService, type BuildingService } from './building/building-service.ts'
+import { createBus, type Bus } from './bus.ts'
+import { systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { ReadingFlowService } from './flow/reading-flow-service.ts'
+import { RecomputeService } from './flow/recompute-service.ts'
+import { todaysEntrances } from './flow/todays-entrances.ts'
+import type { App } from './http/app.ts'
+import { buildApp } from './http/build-app.ts'
+import { createMetrics } from './http/metrics.ts'
+import { isAllowedHost, isAllowedOrigin } from './http/origin-rules.ts'
+import { ADAPTERS, adapterById } from './ingest/adapters/index.ts'
+import { Inbox } from './ingest/inbox.ts'
+import { createIngest, type Ingest } from './ingest/ingest-service.ts'
+import { createMqttSource } from './ingest/mqtt-source.ts'
+import { createLiveGateway } from './live/live-gateway.ts'
+import { LiveStateService } from './live/live-state-service.ts'
+import { staleAfterMs } from './live/device-health-rules.ts'
+import { OccupancyService } from './occupancy/occupancy-service.ts'
+import { openRecords } from './records/open-records.ts'
+import { serverMetrics } from './server-metrics.ts'
+import { serverStatus, type Messages } from './server-status.ts'
+import { StartupError } from './startup-error.ts'
+import { createDuckdbTelemetry } from './telemetry/duckdb-telemetry.ts'
+import { keepRetention } from './telemetry/retention-schedule.ts'
+import { spaceHistoryRoutes } from './telemetry-views/space-history-routes.ts'
+import { createSpaceHistoryService } from './telemetry-views/space-history-service.ts'
+import { statusRoutes } from './telemetry-views/status-routes.ts'
+
+const WEB_ROOT = fileURLToPath(new URL('../dist/web', import.meta.url))
+/** Silence of a convention that nobody knows (a device registered by hand): Zigbee2MQTT's measured habit. */
+const DEFAULT_STALE_S = { mains: 600, battery: 90_000 }
+
+export interface RunningServer {
+  readonly httpUrl: string
+  readonly mqttUrl: string
+  readonly buildings: BuildingService
+  close(): Promise<void>
+}
+
+/** What was opened, closed in reverse order when something later fails or the server stops. */
+class Opened {
+  readonly #closers: { name: string; close: () => unknown }[] = []
+
+  add<T>(name: string, part: T, close: (part: T) => unknown): T {
+    this.#closers.push({ name, close: () => close(part) })
+    return part
+  }
+
+  async close(logger: Logger): Promise<void> {
+    for (const { name, close } of this.#closers.splice(0).reverse()) {
+      try {
+        await close()
+      } catch (error) {
+        logger.error({ err: error, part: name }, 'a part did not close cleanly')
+      }
+    }
+  }
+}
+
+/**
+ * The composition root: opens every part, joins them and listens. Throws StartupError with one
+ * sentence for what a person can mend (a taken port, an unwritable folder, a wrong setting).
+ */
+export async function startServer(config: Config, version: string, logger: Logger): Promise<RunningServer> {
+  const opened = new Opened()
+  try {
+    return await start(config, version, logger, opened)
+  } catch (error) {
+    await opened.close(logger)
+    throw error
+  }
+}
+
+async function start(config: Config, version: string, logger: Logger, opened: Opened): Promise<RunningServer> {
+  const dataFolder = usableFolder(config.dataFolder)
+  const bus = createBus()
+  const clock = systemClock
+  const startedAt = clock.now()
+
+  // The three stores open side by side: PostgreSQL's start is the longest wait.
+  const [records, telemetry, journal] = await allOpened([
+    openRecords({ databaseUrl: config.databaseUrl || undefined, dataDir: dataFolder, logger }).then((part) => opened.add('records', part, () => part.close())),
+    createDuckdbTelemetry({ path: join(dataFolder, 'telemetry.duckdb'), memoryLimitMb: config.telemetryMemoryMb, logger }).then((part) => opened.add('telemetry', part, () => part.close())),
+    openJournal({ dir: join(dataFolder, 'journal'), logger }).then((part) => opened.add('journal', part, () => part.close())),
+  ])
+  const buildings = createBuildingService({ repository: createBuildingRepository(records), bus })
+  await buildings.load()
+
+  const convention = (adapter: string) => adapterById(adapter)?.staleAfterS ?? DEFAULT_STALE_S
+  const occupancy = opened.add('occupancy', new OccupancyService({ buildings, staleAfterMs: (device) => staleAfterMs(device, convention(device.adapter)), bus, clock }), (part) => part.stop())
+  const latest = await telemetry.latest()
+  occupancy.start(latest)
+  const view = opened.add('live state', new LiveStateService({ buildings, occupancy, convention, dailyZeroHour: config.dailyZeroHour, bus, clock }), (part) => part.stop())
+  view.start(latest, await todaysEntrances(telemetry, buildings.buildings(), config.dailyZeroHour, clock.now()))
+
+  const inbox = new Inbox()
+  const newIngest = (): Ingest => createIngest({
+    adapters: ADAPTERS, lookup: buildings.lookupDevice, inbox, retainFlag: config.mqttUrl ? 'replayed' : 'requested',
+    onFailure: (error, { topic }) => logger.error({ err: error, topic }, 'ingest failed on a message'),
+  })
+  const flow = opened.add('flow', new ReadingFlowService<Ingest>({ journal, newIngest, occupancy, telemetry, bus, clock, logger }), (part) => part.stop())
+  const recompute = opened.add('recompute', new RecomputeService({ occupancy, flow, telemetry, bus, clock, logger }), (part) => part.stop())
+  await flow.start()
+  recompute.start()
+  opened.add('retention', keepRetention({ telemetry, policy: config, clock, logger }), (stop) => stop())
+
+  const messages = await openMessages(config, dataFolder, journal, flow, bus, logger, opened)
+  const metrics = createMetrics()
+  const figures = { version, startedAt, messages, journal, telemetry, ingest: () => flow.ingest, view, buildings }
+  const app = opened.add('http', await buildApp({
+    logger, version, metrics, allowedHosts: config.allowedHosts, allowedOrigins: config.allowedOrigins, webRoot: WEB_ROOT,
+    ready: { records: () => records.healthy(), telemetry: () => telemetry.storedUpTo().then(() => true), journal: () => !journal.refusing },
+    routes: [
+      buildingRoutes({ buildings, clock }), spaceHistoryRoutes(createSpaceHistoryService({ telemetry, buildings, clock })),
+      statusRoutes({ inbox, status: serverStatus(figures) }),
+    ],
+  }), (part) => part.close())
+  const gateway = opened.add('live gateway', createLiveGateway({
+    http: app.server, view, bus, clock, logger,
+    originAllowed: (origin, host) => isAllowedHost(host, config.allowedHosts) && isAllowedOrigin({ origin, host, fetchSite: undefined }, config.allowedOrigins),
+  }), (part) => part.close())
+  const summaries = () => buildings.sites().map(({ id }) => view.summary(id)).filter((summary) => summary !== undefined)
+  serverMetrics({ ...figures, metrics, telemetry, flow, recompute, gateway, summaries })
+  const httpUrl = await listen(app, config)
+  logger.info({ http: httpUrl, mqtt: messages.address() }, 'atrium is up')
+  return { httpUrl, mqttUrl: messages.address(), buildings, close: () => opened.close(logger) }
+}
+
+async function openMessages(config: Config, dataFolder: string, journal: MessageJournal, flow: ReadingFlowService, bus: Bus, logger: Logger, opened: Opened): Promise<Messages> {
+  const onAccepted = (message: AcceptedMessage): void => flow.accept(message)
+  if (config.mqttUrl) return subscribed(config, journal, onAccepted, bus, logger, opened)
+  const folder = usableFolder(join(dataFolder, 'broker'))
+  const broker = opened.add('broker', await createBroker({
+    host: config.mqttHost, port: config.mqttPort, dataDir: folder, journal, logger, onAccepted,
+    authenticate: anonymousAuthentication(true),
+    onAlert: (alert) => logger.warn(alert, 'broker alert'),
+    limits: {
+      packetBytes: config.mqttPacketKib * 1024, connections: config.mqttConnections, connectionsPerAddress: config.mqttConnectionsPerAddress,
+    },
+  }), (part) => part.close())
+  return { mode: 'embedded', address: () => broker.address().url, clients: () => broker.stats().clients }
+}
+
+/** A broker of somebody else's: what it delivers is journalled here first, and acknowledged then. */
+function subscribed(config: Config, journal: MessageJournal, onAccepted: (message: AcceptedMessage) => void, bus: Bus, logger: Logger, opened: Opened): Messages {
+  const append: MessageJournal['append'] = (message, onDurable) => journal.append(message, (error, accepted) => {
+    if (!error) onAccepted(accepted)
+    onDurable(error, accepted)
+  })
+  const source = opened.add('mqtt source', createMqttSource({
+    url: config.mqttUrl, filters: config.mqttFilters, clientId: `atrium-${hostname()}`, journal: { append }, clock: systemClock, logger, random: Math.random,
+    onAway: (active) => { bus.emit('conditionChanged', { condition: 'broker-away', active }) },
+  }), (part) => part.stop())
+  source.start()
+  return { mode: 'external', address: () => withoutPassword(config.mqttUrl), clients: () => (source.connected ? 1 : 0) }
+}
+
+async function listen(app: App, config: Config): Promise<string> {
+  try {
+    await app.listen({ host: config.httpHost, port: config.httpPort })
+  } catch (error) {
+    throw listenFault(error, config)
+  }
+  const { port } = app.server.address() as AddressInfo
+  return `http://${config.httpHost.includes(':') ? `[${config.httpHost}]` : config.httpHost}:${port}`
+}
+
+function listenFault(error: unknown, { httpHost, httpPort }: Config): unknown {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE': return new StartupError(`Port ${httpPort} on ${httpHost} is taken by another program.`, 'Stop that program or choose another port with --http-port.', { cause: error })
+    case 'EACCES': return new StartupError(`Port ${httpPort} may not be used by this user.`, 'Choose a port above 1023 with --http-port.', { cause: error })
+    case 'EADDRNOTAVAIL': return new StartupError(`${httpHost} is no address of this machine.`, 'Correct --http-host.', { cause: error })
+    default: return error
+  }
+}
+
+/** The data folder, made where it is missing; must be writable. */
+function usableFolder(folder: string): string {
+  const path = resolve(folder)
+  try {
+    if (!existsSync(path)) mkdirSync(path, { recursive: true })
+    accessSync(path, constants.W_OK | constants.X_OK)
+  } catch (error) {
+    throw new StartupError(`The data folder ${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}).`, 'Give this user the right to write there, or choose another with --data-folder.', { cause: error })
+  }
+  return path
+}
+
+/** All of them, or the first error after every one has settled, so that what did open is closed. */
+async function allOpened<T extends readonly unknown[]>(opening: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
+  const settled = await Promise.allSettled(opening)
+  const failed = settled.find((result) => result.status === 'rejected')
+  if (failed) throw failed.reason
+  return settled.map((result) => (result as PromiseFulfilledResult<unknown>).value) as unknown as T
+}
+
+function withoutPassword(url: string): string {
+  const { protocol, host } = new URL(url)
+  return `${protocol}//${host}`
+}
