@@ -118,16 +118,18 @@ export function createIngest(options: IngestOptions): Ingest {
     return track.verdict
   }
 
-  /** The sample to record, or null for a duplicate. */
-  function take(raw: RawSample, adapter: string, device: Device, message: AcceptedMessage, retained: boolean): Sample | null {
+  /** The sample to record, or why there is none. */
+  function take(raw: RawSample, adapter: string, device: Device, message: AcceptedMessage, retained: boolean): Sample | 'duplicate' | 'misplaced' {
     const track = trackOf(device)
     const stream = streamOf(track, raw)
     const { time, value, point, dedupeKey } = raw
-    if (stream.memory.has(time, dedupeKey, value)) return null
+    if (stream.memory.has(time, dedupeKey, value)) return 'duplicate'
     const { receivedAt } = message
     const verdict = time === null ? 'believed'
       : raw.historical || retained || options.recording === true ? (isPossibleHistory(time, receivedAt) ? 'believed' : 'distrusted')
       : verdictOf(track, time, message)
+    // Kept data without a believable time has no place in the record: arrival says nothing of it.
+    if (raw.historical && verdict === 'distrusted') { count.clockDistrusted++; return 'misplaced' }
     // A clock that stands still says one time for many readings: only a believed time tells them apart.
     if (!retained && (dedupeKey !== '' || verdict !== 'distrusted')) stream.memory.remember(time, dedupeKey, value)
     const distrusted = verdict === 'distrusted'
@@ -141,7 +143,7 @@ export function createIngest(options: IngestOptions): Ingest {
     }
     const kind = VOCABULARY[point]
     const outOfRange = value < kind.min || value > kind.max
-    const doubt = outOfRange ? 'range' : raw.suspect === true ? 'device' : distrusted ? 'clock' : undefined
+    const doubt = outOfRange ? 'range' : raw.suspect === true ? 'device' : distrusted && !retained ? 'clock' : undefined
     if (distrusted) count.clockDistrusted++
     if (outOfRange) count.outOfRange++
     if (historical && !raw.historical) count.late++
@@ -168,6 +170,7 @@ export function createIngest(options: IngestOptions): Ingest {
     const recorded: RecordedSample[] = []
     let duplicates = 0
     let strangers = 0
+    let misplaced = 0
     let device: Device | undefined
     let known: RawSample | undefined
     for (const raw of samples) {
@@ -177,12 +180,17 @@ export function createIngest(options: IngestOptions): Ingest {
       }
       if (device === undefined) { strangers++; continue }
       const sample = take(raw, adapter, device, message, retained)
-      if (sample === null) duplicates++
+      if (sample === 'duplicate') duplicates++
+      else if (sample === 'misplaced') misplaced++
       else recorded.push({ sample, device })
     }
     count.samples += recorded.length
     count.duplicates += duplicates
     const first = samples[0]
+    if (misplaced > 0) {
+      reject(message, adapter, first?.device ?? null, 'bad-time', `${misplaced} historical samples are from the future or from a clock that was never set.`)
+      return { recorded, duplicates, rejected: 'bad-time' }
+    }
     if (strangers === 0 || first === undefined) return { recorded, duplicates, rejected: null }
     // A bridge's word on all its devices: those that nobody registered are announced by their own messages.
     if (samples.some((raw) => raw.device !== first.device)) { count.unregistered += strangers; return { recorded, duplicates, rejected: null } }

@@ -114,6 +114,19 @@ describe('ingest', () => {
     expect(recorded).toMatchObject([{ sample: { adapter: 'zigbee2mqtt', device: 'desk-7', historical: true, observedAt: Date.UTC(2026, 0, 1) }, device: { id: 'zigbee2mqtt:desk-7' } }])
   })
 
+  it('refuses kept data from the future or from a clock that was never set, and keeps the rest', () => {
+    const { ingest, message, inbox } = ingestOf()
+    const samples = ['1970-01-01T00:10:00Z', iso(NOON - MINUTE), iso(NOON + 10 * MINUTE)].map((time) => ({ point: 'air.co2', time, value: 500 }))
+    expect(ingest.accept(message('atrium/v1/hq/d1/history', { samples }))).toMatchObject({ rejected: 'bad-time', recorded: [{ sample: { observedAt: NOON - MINUTE } }] })
+    expect(inbox.list()).toMatchObject([{ reason: 'bad-time', detail: expect.stringContaining('2 historical') as unknown }])
+  })
+
+  it('never calls a replay anything but stale, whatever its clock', () => {
+    const [sample] = ingestOf().send(CO2, { value: 600, time: iso(NOON + 86_400_000) }, { retain: true })
+    expect(sample).toMatchObject({ quality: 'stale', observedAt: NOON })
+    expect(sample).not.toHaveProperty('doubt')
+  })
+
   it('records and reports a message that could be read in part', () => {
     const { ingest, inbox, message } = ingestOf()
     expect(ingest.accept(message('zigbee2mqtt/a', '{"temperature":1e309,"humidity":40}'))).toMatchObject({ rejected: 'bad-value', recorded: [{ sample: { point: 'air.humidity' } }] })
