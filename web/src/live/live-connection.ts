@@ -1,0 +1,64 @@
+import { io, type Socket } from 'socket.io-client'
+import { LIVE_PATH, type ClientToServer, type JoinAnswer, type LiveJoin, type ServerToClient } from '#contract/live'
+import { LOST_AFTER_MS, type LiveStore } from './live-store.svelte.ts'
+
+/** An answer to "join" that takes longer than this is asked for again. */
+const JOIN_TIMEOUT_MS = 10_000
+/** Between two joins after a refusal. */
+const JOIN_RETRY_MS = 3_000
+
+export type LiveSocket = Pick<Socket<ServerToClient, ClientToServer>, 'on' | 'timeout' | 'disconnect' | 'connected'>
+
+export interface LiveConnectionOptions {
+  store: LiveStore
+  room: LiveJoin
+  /** The building itself was edited: fetch it again. */
+  onBuildingChanged: () => void
+  onSnapshot?: () => void
+  connect?: () => LiveSocket
+}
+
+const connectSocket = (): LiveSocket => io({ path: LIVE_PATH, transports: ['websocket', 'polling'], reconnectionDelay: 500, reconnectionDelayMax: 5_000 })
+
+/** Keeps one room of the live feed in the store: joins, follows the sequence, joins again after a gap. Returns the end. */
+export function followLive({ store, room, onBuildingChanged, onSnapshot, connect = connectSocket }: LiveConnectionOptions): () => void {
+  const socket = connect()
+  let lostTimer: ReturnType<typeof setTimeout> | undefined
+  let retryTimer: ReturnType<typeof setTimeout> | undefined
+  let ended = false
+
+  const join = () => {
+    clearTimeout(retryTimer)
+    socket.timeout(JOIN_TIMEOUT_MS).emit('join', room, (error: Error | null, answer?: JoinAnswer) => {
+      if (ended || !socket.connected) return
+      if (error || !answer?.ok) {
+        // Nothing is being followed meanwhile, so what is shown begins to fade as if disconnected.
+        expectLoss()
+        retryTimer = setTimeout(join, JOIN_RETRY_MS)
+        return
+      }
+      clearTimeout(lostTimer)
+      lostTimer = undefined
+      store.takeSnapshot(answer.snapshot, Date.now())
+      onSnapshot?.()
+    })
+  }
+  const expectLoss = () => {
+    store.disconnected()
+    lostTimer ??= setTimeout(() => store.lost(), LOST_AFTER_MS)
+  }
+
+  expectLoss()
+  socket.on('connect', join)
+  socket.on('disconnect', expectLoss)
+  socket.on('changes', changes => {
+    if (store.takeChanges(changes) === 'rejoin') join()
+    if (changes.buildingChanged) onBuildingChanged()
+  })
+  return () => {
+    ended = true
+    clearTimeout(lostTimer)
+    clearTimeout(retryTimer)
+    socket.disconnect()
+  }
+}

@@ -1,0 +1,13 @@
+import type { SpaceDay } from '#contract/api'
+
+export interface WeekFigures { availableS: number; occupiedS: number; vacantS: number; frequency: number | null; coverage: number | null }
+
+/** Sums before dividing: the mean of daily shares would weigh a one-hour day like a whole one (METRICS.md). */
+export function weekFigures(days: readonly Pick<SpaceDay, 'availableS' | 'occupiedS' | 'vacantS'>[]): WeekFigures {
+  const sum = (pick: (day: Pick<SpaceDay, 'availableS' | 'occupiedS' | 'vacantS'>) => number) => days.reduce((total, day) => total + pick(day), 0)
+  const availableS = sum(day => day.availableS)
+  const occupiedS = sum(day => day.occupiedS)
+  const vacantS = sum(day => day.vacantS)
+  const known = occupiedS + vacantS
+  return { availableS, occupiedS, vacantS, frequency: known > 0 ? occupiedS / known : null, coverage: availableS > 0 ? Math.min(1, known / availableS) : null }
+}
