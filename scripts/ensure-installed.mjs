@@ -26,15 +26,17 @@ function checkNode() {
   stop(`Atrium needs Node.js ${NODE_WANTED.join('.')} or newer; this is ${process.versions.node}. Install a newer one and start again.`)
 }
 
+const lockHash = () => createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+
 /** npm's packages are in place when the stamp holds the lock file's hash. */
 export function ensureInstalled() {
   checkNode()
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
   const stamp = join(root, 'node_modules', '.atrium-installed')
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash()) return
   process.stderr.write('Installing packages (once) …\n')
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: ['ignore', 2, 2], sentence: 'npm ci failed: see its lines above; check the network and the disk, then start again.' })
-  writeFileSync(stamp, wanted)
+  // Not `npm ci`: it refuses a lock file that lacks other platforms' optional binaries, which a mirror may not carry.
+  run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: ['ignore', 2, 2], sentence: 'npm install failed: see its lines above; check the network and the disk, then start again.' })
+  writeFileSync(stamp, lockHash())
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) ensureInstalled()
