@@ -5,8 +5,10 @@ export const REORDER_TOLERANCE_MS = 5 * 60_000
 /** Beyond this a lasting offset is the clock's, not the network's: LoRaWAN and Zigbee deliver within 3 s. */
 export const SKEW_LIMIT_MS = 10_000
 /** So many messages in a row, over at least SKEW_SPAN_MS, make an offset a lasting one. */
-const WINDOW = 5
+const WINDOW = 8
 const SKEW_SPAN_MS = 10_000
+/** The worst drift that still counts as one offset: 72 s an hour. A quartz drifts 0.2, an RC oscillator up to 36. */
+const DRIFT_SHARE = 0.02
 
 /**
  * believed: the stated time stands. late: it stands, and the reading is history (store-and-forward).
@@ -63,12 +65,24 @@ export function learnClock(track: ClockTrack, time: number, receivedAt: number, 
   track.believedUpTo = time
 }
 
-/** The last messages and this one are all early, or all late, by more than the network can explain, and not catching up. */
+/**
+ * The last messages and this one are all early, or all late, by more than the network can explain, and
+ * in the way of a clock: by nearly the same amount (an offset, a drift), or by ever more (a clock that
+ * hardly runs). Delays that come and go are the network's, and an offset that shrinks is kept data.
+ */
 function isLastingOffset(track: ClockTrack, behind: number, receivedAt: number): boolean {
   if (track.seen < WINDOW || Math.abs(behind) <= SKEW_LIMIT_MS) return false
-  const sign = behind > 0 ? 1 : -1
-  for (let at = 0; at < WINDOW; at++) if ((track.offsets[at] ?? 0) * sign <= SKEW_LIMIT_MS) return false
+  let least = behind, most = behind
+  for (const offset of track.offsets) {
+    if (offset < least) least = offset
+    if (offset > most) most = offset
+  }
+  if (behind > 0 ? least <= SKEW_LIMIT_MS : most >= -SKEW_LIMIT_MS) return false
   const oldest = track.seen % WINDOW
   const span = receivedAt - (track.arrivals[oldest] ?? receivedAt)
-  return span >= SKEW_SPAN_MS && (sign < 0 || (track.offsets[oldest] ?? 0) - behind <= span / 2)
+  if (span < SKEW_SPAN_MS) return false
+  const first = track.offsets[oldest] ?? 0
+  const isSteady = most - least <= Math.max(SKEW_LIMIT_MS, span * DRIFT_SHARE) && first - behind <= span / 2
+  const isStalling = first === least && behind === most && behind - first >= span / 2
+  return isSteady || isStalling
 }
