@@ -42,11 +42,11 @@ function isLampOff(state: LightState, level: number, topLx: number): boolean {
   const fallLx = topLx - level
   if (fallLx < LIGHT.stepMinLx) return false
   const share = fallLx / topLx
-  // Before any step a cloud over a sunny desk looks the same, unless it leaves the desk unlit.
-  if (state.steps === 0) return share >= LIGHT.fallShare && level <= LIGHT.coldOffBelowLx && fallLx >= LIGHT.calmFactor * state.flickerLx
-  if (share >= LIGHT.fallShare) return fallLx >= LIGHT.amplitudeMinRatio * state.lampLx
-  return state.steps >= LIGHT.stepsToTrust && share >= LIGHT.sunnyFallShare
-    && fallLx >= LIGHT.sunnyFallMin * state.lampLx && fallLx <= LIGHT.sunnyFallMax * state.lampLx
+  // A cloud over a sunny desk falls as far, but out of restless light; a lamp falls out of calm.
+  const calm = fallLx >= LIGHT.sunnyCalmFactor * state.flickerLx
+  if (state.steps === 0) return share >= LIGHT.fallShare && (calm || (level <= LIGHT.coldOffBelowLx && fallLx >= LIGHT.calmFactor * state.flickerLx))
+  if (share >= LIGHT.fallShare && level <= LIGHT.coldOffBelowLx) return fallLx >= LIGHT.amplitudeMinRatio * state.lampLx
+  return calm && share >= LIGHT.sunnyFallShare && fallLx >= LIGHT.sunnyFallMin * state.lampLx && fallLx <= LIGHT.sunnyFallMax * state.lampLx
 }
 
 /** A lamp's step stays where it rose to; one that falls back while settling was the sun, and is taken back. */

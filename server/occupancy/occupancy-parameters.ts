@@ -98,7 +98,7 @@ export const WEAK_BESIDE_LAMP = 1.6
  */
 export const LIGHT = {
   stepMinLx: 40, stepMinShare: 0.6, stepsToTrust: 2, amplitudeMinRatio: 0.5, amplitudeGain: 0.3,
-  calmFactor: 3, unsteadyShare: 0.2, flickerGain: 0.15, flickerMaxLx: 200, coldOffBelowLx: 150,
+  calmFactor: 3, sunnyCalmFactor: 6, unsteadyShare: 0.2, flickerGain: 0.15, flickerMaxLx: 1000, coldOffBelowLx: 150,
   fallShare: 0.5, sunnyFallMin: 0.7, sunnyFallMax: 1.4, sunnyFallShare: 0.25, settleSamples: 3, edgeGapMs: 20 * MINUTE,
   darkShare: 0.5, darkLx: 20, neverLitWeight: -2.5, daylightOnlyWeight: -1.5, daylightShare: 0.25, brightShare: 0.9, onWeight: 3, offWeight: -3, offInDaylightWeight: -2.5, offInBrightWeight: -1,
   neutralLx: 70, levelSlope: 2.5, levelMinWeight: -2.5, levelMaxWeight: 2,
@@ -117,8 +117,8 @@ export const CO2 = {
 } as const
 
 /** Temperature and humidity: slopes over about 20 and 40 minutes. Source: fitted; capped as the weakest hints. */
-export const TEMPERATURE = { fastMs: 10 * MINUTE, slowMs: 20 * MINUTE, bias: 0, perDegreePerHour: 2, maxWeight: 0.6 } as const
-export const HUMIDITY = { fastMs: 10 * MINUTE, slowMs: 40 * MINUTE, bias: 0, perPercentPerHour: 0.2, maxWeight: 0.3 } as const
+export const TEMPERATURE = { fastMs: 10 * MINUTE, slowMs: 20 * MINUTE, bias: 0, perDegreePerHour: 2, maxWeight: 0.25 } as const
+export const HUMIDITY = { fastMs: 10 * MINUTE, slowMs: 40 * MINUTE, bias: 0, perPercentPerHour: 0.2, maxWeight: 0.1 } as const
 
 /** Sound, in dB above the room's own quiet; a value under decibelFrom is an amplitude, not dBA. Source: fitted. */
 export const SOUND = {

@@ -149,14 +149,17 @@ function decided(present: StateName, evidence: Assessment): StateName {
 function concluded(plan: OccupancyPlan, state: OccupancyState, seenAt: number, at: number, intervals: OccupancyInterval[]): OccupancyState {
   const evidence = assess(plan, state, seenAt)
   const name = decided(state.open.state, evidence)
-  const reason = name === 'unknown' ? (evidence.conflicting ? 'conflict' : evidence.reason) : null
-  const method = name === 'unknown' ? 'none' : name === 'occupied' ? evidence.occupiedMethod : evidence.vacantMethod
-  const count = shownCount(name, evidence.count)
-  const next = { ...state, at, logOdds: evidence.logOdds, reason, method, count, conflictSince: evidence.conflictSince, validTo: evidence.validTo }
+  const next: { -readonly [Field in keyof OccupancyState]: OccupancyState[Field] } = { ...state }
+  next.at = at
+  next.logOdds = evidence.logOdds
+  next.reason = name === 'unknown' ? (evidence.conflicting ? 'conflict' : evidence.reason) : null
+  next.method = name === 'unknown' ? 'none' : name === 'occupied' ? evidence.occupiedMethod : evidence.vacantMethod
+  next.count = shownCount(name, evidence.count)
+  next.conflictSince = evidence.conflictSince
+  next.validTo = evidence.validTo
   if (name !== state.open.state) return turned(plan, state, next, name, at, intervals)
-  const open = count === state.count && count === null ? state.open
-    : count === state.count ? state.open : withPeak(countedInterval(state.open, state.count, at), count)
-  return { ...next, open }
+  if (next.count !== state.count) next.open = withPeak(countedInterval(state.open, state.count, at), next.count)
+  return next
 }
 
 const shownCount = (name: StateName, count: number | null): number | null =>

@@ -31,59 +31,95 @@ export function presenceOpinion(state: SourceState, parameters: PurposeParameter
   return delay === 0 || at > state.changedAt + delay ? (state.value ? 1 : -1) : state.said
 }
 
-/** The source after a sign of life from its device that carries no value of its own. */
-export const heardOf = (planned: PlannedSource, state: SourceState, at: number): SourceState =>
-  ({ ...state, online: true, seenAt: at, watchingSince: isFresh(planned, state, at) ? state.watchingSince : at })
+/** A copy that is still being written; nobody else has seen it. */
+type Draft = { -readonly [Field in keyof SourceState]: SourceState[Field] }
 
-type Update = (planned: PlannedSource, state: SourceState, at: number, value: number, parameters: PurposeParameters) => Partial<SourceState>
+/** The source after a sign of life from its device that carries no value of its own. */
+export function heardOf(planned: PlannedSource, before: SourceState, at: number): SourceState {
+  const draft: Draft = { ...before }
+  noteLife(planned, before, draft, at)
+  return draft
+}
+
+function noteLife(planned: PlannedSource, before: SourceState, draft: Draft, at: number): void {
+  if (!isFresh(planned, before, at)) draft.watchingSince = at
+  draft.online = true
+  draft.seenAt = at
+}
+
+/** Writes what a sample means for its kind into `draft`, a copy of `before` that has the new value already. */
+type Update = (planned: PlannedSource, before: SourceState, draft: Draft, at: number, parameters: PurposeParameters) => void
 
 const isLevelMotion = (planned: PlannedSource, state: SourceState): boolean =>
   planned.source.point === 'occupancy.present' || (planned.source.ownHoldMs > 0 && state.sawZero)
-
-function updateMotion(planned: PlannedSource, state: SourceState, at: number, value: number, parameters: PurposeParameters): Partial<SourceState> {
-  const wasActive = state.activeAt !== null && at <= state.activeAt + parameters.motionHoldMs
-  if (value > 0) return { activeAt: at, activeSince: wasActive || isMotionOn(planned, state) ? state.activeSince : at }
-  // The device let its own hold run out before it said "no motion": the last motion is that much older.
-  const ended = isMotionOn(planned, { ...state, sawZero: true }) ? at - planned.source.ownHoldMs : null
-  return { sawZero: true, activeAt: ended === null ? state.activeAt : Math.max(state.activeAt ?? ended, ended) }
-}
 
 /** The sensor says "motion" as a lasting level, not as a pulse. */
 export const isMotionOn = (planned: PlannedSource, state: SourceState): boolean =>
   (state.value ?? 0) > 0 && isLevelMotion(planned, state)
 
-function updatePresence(planned: PlannedSource, state: SourceState, at: number, value: number, parameters: PurposeParameters): Partial<SourceState> {
-  if (!isFresh(planned, state, at)) return { said: 0, changedAt: at }
-  const turned = state.value === null || state.value > 0 !== value > 0
-  return turned ? { said: state.value === null ? 0 : presenceOpinion(state, parameters, at), changedAt: at } : {}
+const isOnSide = (value: number | null): boolean => (value ?? 0) > 0
+
+function updateMotion(planned: PlannedSource, before: SourceState, draft: Draft, at: number, parameters: PurposeParameters): void {
+  if (isOnSide(draft.value)) {
+    const wasActive = isMotionOn(planned, before) || (before.activeAt !== null && at <= before.activeAt + parameters.motionHoldMs)
+    draft.activeAt = at
+    if (!wasActive) draft.activeSince = at
+    return
+  }
+  draft.sawZero = true
+  // The device let its own hold run out before it said "no motion": the last motion is that much older.
+  const lasted = isOnSide(before.value) && (planned.source.ownHoldMs > 0 || planned.source.point === 'occupancy.present')
+  if (lasted) draft.activeAt = Math.max(before.activeAt ?? 0, at - planned.source.ownHoldMs)
 }
 
-const updateCount: Update = (_planned, state, at, value) =>
-  state.value === null || state.value > 0 !== value > 0 ? { changedAt: at } : {}
-
-function updateCounter(_planned: PlannedSource, state: SourceState, at: number, value: number): Partial<SourceState> {
-  if (state.value === null || state.valueAt === null) return { firstTotal: value }
-  const { crossings, kind } = counterReading(state.value, value, at - state.valueAt)
-  // A late total is older than the one we have: keep ours.
-  if (kind === 'late') return { value: state.value, valueAt: state.valueAt }
-  return crossings > 0 ? { crossings: state.crossings + crossings, activeAt: at } : {}
+function updatePresence(planned: PlannedSource, before: SourceState, draft: Draft, at: number, parameters: PurposeParameters): void {
+  const gap = before.value === null || !isFresh(planned, before, at)
+  if (!gap && isOnSide(before.value) === isOnSide(draft.value)) return
+  draft.said = gap ? 0 : presenceOpinion(before, parameters, at)
+  draft.changedAt = at
 }
 
-const updatePower: Update = (planned, state, at, value) =>
-  state.value !== null && state.value >= planned.runningW !== value >= planned.runningW ? { activeAt: at } : {}
+const updateCount: Update = (_planned, before, draft, at) => {
+  if (before.value === null || isOnSide(before.value) !== isOnSide(draft.value)) draft.changedAt = at
+}
 
-const updateDoor: Update = (_planned, state, at, value) =>
-  state.value !== null && state.value > 0 !== value > 0 ? { activeAt: at } : {}
+const updateCounter: Update = (_planned, before, draft, at) => {
+  if (before.value === null || before.valueAt === null) {
+    draft.firstTotal = draft.value ?? 0
+    return
+  }
+  const { crossings, kind } = counterReading(before.value, draft.value ?? 0, at - before.valueAt)
+  if (kind === 'late') {
+    // Older than the total we have: keep ours.
+    draft.value = before.value
+    draft.valueAt = before.valueAt
+  } else if (crossings > 0) {
+    draft.crossings = before.crossings + crossings
+    draft.activeAt = at
+  }
+}
 
-const updateBadge: Update = (_planned, _state, at, value) => (value > 0 ? { activeAt: at } : {})
+const updatePower: Update = (planned, before, draft, at) => {
+  if (before.value !== null && before.value >= planned.runningW !== (draft.value ?? 0) >= planned.runningW) draft.activeAt = at
+}
+
+const updateDoor: Update = (_planned, before, draft, at) => {
+  if (before.value !== null && isOnSide(before.value) !== isOnSide(draft.value)) draft.activeAt = at
+}
+
+const updateBadge: Update = (_planned, _before, draft, at) => {
+  if (isOnSide(draft.value)) draft.activeAt = at
+}
 
 /** A model of a weak source and its weight after a sample. */
 function weakUpdate<State extends NonNullable<SourceState['weak']>>(
   initial: (at: number, value: number) => State, next: (state: State, at: number, value: number) => State, weightOf: (state: State) => number,
 ): Update {
-  return (_planned, state, at, value) => {
-    const weak = state.weak ? next(state.weak as State, at, value) : initial(at, value)
-    return { weak, weight: weightOf(weak) }
+  return (_planned, before, draft, at) => {
+    const value = draft.value ?? 0
+    const weak = before.weak ? next(before.weak as State, at, value) : initial(at, value)
+    draft.weak = weak
+    draft.weight = weightOf(weak)
   }
 }
 
@@ -98,6 +134,11 @@ const UPDATES: Record<PlannedSource['kind'], Update> = {
 }
 
 /** The source after one of its own samples at `at`. */
-export function sampledSource(planned: PlannedSource, state: SourceState, at: number, value: number, parameters: PurposeParameters): SourceState {
-  return { ...heardOf(planned, state, at), value, valueAt: at, ...UPDATES[planned.kind](planned, state, at, value, parameters) }
+export function sampledSource(planned: PlannedSource, before: SourceState, at: number, value: number, parameters: PurposeParameters): SourceState {
+  const draft: Draft = { ...before }
+  draft.value = value
+  draft.valueAt = at
+  noteLife(planned, before, draft, at)
+  UPDATES[planned.kind](planned, before, draft, at, parameters)
+  return draft
 }
