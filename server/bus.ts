@@ -13,7 +13,10 @@ export interface RecordedSample { readonly sample: Sample; readonly device: Devi
  */
 export interface BusEvents {
   sampleRecorded: [RecordedSample]
+  /** A state, its begin, its reason or a count. */
   spaceChanged: [spaceId: string]
+  /** What moves all the time: air, probability, evidence. */
+  spaceDrifted: [spaceId: string]
   doorChanged: [doorId: string]
   equipmentChanged: [equipmentId: string]
   deviceChanged: [deviceId: string]

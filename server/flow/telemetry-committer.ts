@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { OccupancyInterval } from '#contract/occupancy'
+import { TelemetryError } from '../telemetry/telemetry-error.ts'
 import type { Reading, TelemetryCommit, TelemetryStore } from '../telemetry/telemetry-store.ts'
 
 /** Measured: DuckDB takes 5–10 thousand points in 5–7 ms; a smaller batch wastes its commit. */
@@ -159,6 +160,11 @@ export class TelemetryCommitter {
         if (this.#troubled) this.#trouble(null)
         return this.#stored(batch)
       } catch (error) {
+        if (error instanceof TelemetryError && error.code === 'bad-batch') {
+          // A fault of ours that no repetition mends; holding everything up for it would lose more.
+          this.#options.logger.fatal({ err: error, readings: batch.readings.length }, 'a commit was malformed and is left out')
+          return this.#stored(batch)
+        }
         this.#trouble(error instanceof Error ? error : new Error(String(error)))
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
         if (generation !== this.#generation) return

@@ -65,17 +65,18 @@ export function createLiveGateway({ http, view, bus, clock, logger, originAllowe
     })
   })
 
-  const mark = (kind: LiveKind) => (id: string) => {
+  const mark = (kind: LiveKind, drifting = false) => (id: string) => {
     if (rooms.size === 0) return
     const place = view.siteAndFloor(kind, id)
     if (!place) return
-    rooms.get(siteRoom(place.siteId))?.mark(kind, id)
-    if (place.floorId) rooms.get(floorRoom(place.floorId))?.mark(kind, id)
+    rooms.get(siteRoom(place.siteId))?.mark(kind, id, drifting)
+    if (place.floorId) rooms.get(floorRoom(place.floorId))?.mark(kind, id, drifting)
+    if (drifting) return
     // The header's figures are the site's: other floors' rooms see them change too.
     for (const room of rooms.values()) if (room.siteId === place.siteId && room.floorId !== place.floorId) room.markSummary()
   }
   const listeners = {
-    spaceChanged: mark('space'), doorChanged: mark('door'), equipmentChanged: mark('equipment'), deviceChanged: mark('device'),
+    spaceChanged: mark('space'), spaceDrifted: mark('space', true), doorChanged: mark('door'), equipmentChanged: mark('equipment'), deviceChanged: mark('device', true),
     buildingChanged: ({ siteId }: { siteId: string }) => { for (const room of rooms.values()) if (room.siteId === siteId) room.markBuilding() },
     conditionChanged: () => { for (const room of rooms.values()) room.markConditions() },
   } satisfies { [Event in keyof BusEvents]?: (...payload: BusEvents[Event]) => void }

@@ -1,7 +1,14 @@
 import { LIVE_MAX_PER_SECOND, type LiveChanges, type LiveSnapshot } from '#contract/live'
 import type { LiveKind, LiveView } from './live-view.ts'
 
-const MIN_GAP_MS = 1000 / LIVE_MAX_PER_SECOND
+/**
+ * A bucket of messages: so many at once, and so many more a second. Together they are the most that
+ * any second can hold. Alone, a change goes out at once; in a crowd, changes ride together.
+ */
+const BURST = 4
+const REFILL_PER_MS = (LIVE_MAX_PER_SECOND - BURST) / 1000
+/** Air, power and header figures drift all the time: they wait for each other, and leave the bucket to what happened. */
+const DRIFT_WAIT_MS = 500
 
 export interface LiveRoomOptions {
   readonly siteId: string
@@ -13,8 +20,9 @@ export interface LiveRoomOptions {
 }
 
 /**
- * One room's stream: marks what changed, and sends at most LIVE_MAX_PER_SECOND messages a second
- * with the value that each thing has then. The first change after a quiet time goes out at once.
+ * One room's stream: marks what changed, and sends at most LIVE_MAX_PER_SECOND messages in any second
+ * with the value that each thing has then. What happened (a state, a count, a door) goes out at once
+ * while the bucket lasts; what drifts goes along, or by itself twice a second.
  */
 export class LiveRoom {
   readonly siteId: string
@@ -27,8 +35,10 @@ export class LiveRoom {
   #summaryMarked = false
   #conditionsMarked = false
   #buildingMarked = false
-  #lastSentAt = -Infinity
+  #bucket = BURST
+  #bucketAt: number
   #timer: NodeJS.Timeout | undefined
+  #timerAt = Infinity
 
   constructor(options: LiveRoomOptions) {
     this.siteId = options.siteId
@@ -36,27 +46,29 @@ export class LiveRoom {
     this.#view = options.view
     this.#now = options.now
     this.#send = options.send
+    this.#bucketAt = options.now()
   }
 
-  mark(kind: LiveKind, id: string): void {
+  /** `drifting`: a value that moves all the time; it may wait for company. */
+  mark(kind: LiveKind, id: string, drifting = false): void {
     this.#marked[kind].add(id)
     this.#summaryMarked = true
-    this.#schedule()
+    this.#schedule(drifting ? DRIFT_WAIT_MS : 0)
   }
 
   markSummary(): void {
     this.#summaryMarked = true
-    this.#schedule()
+    this.#schedule(DRIFT_WAIT_MS)
   }
 
   markConditions(): void {
     this.#conditionsMarked = true
-    this.#schedule()
+    this.#schedule(0)
   }
 
   markBuilding(): void {
     this.#buildingMarked = true
-    this.#schedule()
+    this.#schedule(0)
   }
 
   /** Everything as it is now; changes that follow carry on from its sequence. Undefined when the place is gone. */
@@ -76,17 +88,26 @@ export class LiveRoom {
     this.#timer = undefined
   }
 
-  #schedule(): void {
-    if (this.#timer) return
-    const wait = Math.max(0, this.#lastSentAt + MIN_GAP_MS - this.#now())
-    this.#timer = setTimeout(() => this.#flush(), Math.min(wait, MIN_GAP_MS))
+  #schedule(waitMs: number): void {
+    const now = this.#now()
+    this.#bucket = Math.min(BURST, this.#bucket + Math.max(0, now - this.#bucketAt) * REFILL_PER_MS)
+    this.#bucketAt = now
+    const refillMs = this.#bucket >= 1 ? 0 : (1 - this.#bucket) / REFILL_PER_MS
+    const at = now + Math.max(waitMs, refillMs)
+    if (at >= this.#timerAt) return
+    clearTimeout(this.#timer)
+    this.#timerAt = at
+    this.#timer = setTimeout(() => this.#flush(), at - now)
   }
 
   #flush(): void {
     this.#timer = undefined
-    this.#lastSentAt = this.#now()
+    this.#timerAt = Infinity
+    const at = this.#now()
+    this.#bucket = Math.min(BURST, this.#bucket + Math.max(0, at - this.#bucketAt) * REFILL_PER_MS) - 1
+    this.#bucketAt = at
     this.sequence += 1
-    const changes: LiveChanges = { sequence: this.sequence, at: this.#lastSentAt }
+    const changes: LiveChanges = { sequence: this.sequence, at }
     this.#take('space', (id) => this.#view.space(id), (spaces) => { changes.spaces = spaces })
     this.#take('door', (id) => this.#view.door(id), (doors) => { changes.doors = doors })
     this.#take('equipment', (id) => this.#view.equipment(id), (equipment) => { changes.equipment = equipment })

@@ -138,7 +138,7 @@ export class LiveStateService implements LiveView {
     if (placement.spaceId && isAirPoint(reading.point)) {
       const trace = this.#air.get(placement.spaceId)
       this.#air.set(placement.spaceId, withAirReading(trace ?? new Map(), reading.point, reading.value, reading.observedAt, this.#devices.staleMs(device)))
-      if (tell) bus.emit('spaceChanged', placement.spaceId)
+      if (tell) bus.emit('spaceDrifted', placement.spaceId)
     } else if (placement.doorId) {
       this.#takeAtDoor(device, placement.doorId, reading, tell)
     } else if (placement.equipmentId && reading.point === 'power.active') {

@@ -138,14 +138,16 @@ export class OccupancyService {
     seat.held = null
     if (recomputed) {
       seat.runtime = recomputed
-      this.#noteChange(seat, true)
+      this.#noteChange(seat, 'spaceChanged')
     }
     for (const event of held) this.#feed(seat, event)
   }
 
   #give(seat: SpaceSeat, hearing: Hearing, sample: RecordedSample['sample'], device: Device): void {
     const { runtime } = seat
-    const { point, channel, observedAt, value } = sample
+    const { point, channel, value } = sample
+    // A clock a little ahead of ours is believed, but nothing has happened before it could be told.
+    const observedAt = Math.min(sample.observedAt, sample.receivedAt)
     if (isEvidence(point) && !runtime.knows(sourceKey(device.id, point, channel))) {
       runtime.learn(sourceOf(device, point, channel, this.#options.staleAfterMs(device), hearing))
     }
@@ -162,18 +164,19 @@ export class OccupancyService {
       seat.held.push(event)
       return
     }
-    const before = seat.runtime.state.open.state
+    const before = seat.runtime.state
     const changed = seat.runtime.apply(event)
-    this.#noteChange(seat, changed)
-    const { state, from: since } = seat.runtime.state.open
-    const parent = state !== before && seat.space.parentId ? this.#seats.get(seat.space.parentId) : undefined
+    const { open: { state, from: since }, count, reason } = seat.runtime.state
+    const happened = state !== before.open.state || since !== before.open.from || count !== before.count || reason !== before.reason
+    this.#noteChange(seat, happened ? 'spaceChanged' : changed ? 'spaceDrifted' : null)
+    const parent = state !== before.open.state && seat.space.parentId ? this.#seats.get(seat.space.parentId) : undefined
     if (parent) this.#feed(parent, { kind: 'child', at: Math.max(since, parent.runtime.at), spaceId: seat.space.id, state })
   }
 
-  #noteChange(seat: SpaceSeat, changed: boolean): void {
+  #noteChange(seat: SpaceSeat, news: 'spaceChanged' | 'spaceDrifted' | null): void {
     this.#changed.add(seat.space.id)
     if (seat.runtime.intervals.length > 0) this.#touched.add(seat)
-    if (changed) this.#options.bus.emit('spaceChanged', seat.space.id)
+    if (news) this.#options.bus.emit(news, seat.space.id)
   }
 
   readonly #onBuilding = ({ siteId }: { siteId: string }): void => {

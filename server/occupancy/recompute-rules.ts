@@ -12,15 +12,20 @@ interface Ordered { readonly event: EngineEvent; readonly at: number; readonly o
  */
 export function eventsOf(readings: readonly Reading[], deskIntervals: readonly OccupancyInterval[]): EngineEvent[] {
   const ordered: Ordered[] = [
-    ...readings.map((reading) => ({ event: eventOf(reading), at: reading.observedAt, order: `1 ${reading.deviceId} ${reading.point} ${reading.channel}` })),
+    ...readings.map((reading) => ({ event: eventOf(reading), at: happenedAt(reading), order: `1 ${reading.deviceId} ${reading.point} ${reading.channel}` })),
     ...deskIntervals.map(({ spaceId, from, state }) => ({ event: { kind: 'child', at: from, spaceId, state } as const, at: from, order: `2 ${spaceId}` })),
   ]
   return ordered.sort((a, b) => a.at - b.at || (a.order < b.order ? -1 : a.order > b.order ? 1 : 0)).map(({ event }) => event)
 }
 
-function eventOf({ deviceId, point, channel, observedAt, value, quality }: Reading): EngineEvent {
-  if (point === 'device.online') return { kind: 'availability', at: observedAt, device: deviceId, online: value === 1 }
-  return { kind: 'sample', at: observedAt, device: deviceId, point, channel, value, quality }
+/** As live: a clock a little ahead of ours is believed, but nothing has happened before it could be told. */
+const happenedAt = ({ observedAt, receivedAt }: Reading): number => Math.min(observedAt, receivedAt)
+
+function eventOf(reading: Reading): EngineEvent {
+  const { deviceId, point, channel, value, quality } = reading
+  const at = happenedAt(reading)
+  if (point === 'device.online') return { kind: 'availability', at, device: deviceId, online: value === 1 }
+  return { kind: 'sample', at, device: deviceId, point, channel, value, quality }
 }
 
 /**
