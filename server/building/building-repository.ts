@@ -3,7 +3,7 @@ import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Building } from '#contract/api'
 import type { Device, Door, Equipment, Site, Space } from '#contract/building'
 import { devices, doors, equipment, floors, sites, spaces } from '../records/records-schema.ts'
-import type { Records, RecordsTransaction } from '../records/open-records.ts'
+import type { Records, RecordsDatabase } from '../records/open-records.ts'
 import { BUILDING_PARTS, type BuildingContent, type BuildingPart } from './building-rules.ts'
 
 /** What one edit writes: the site's row, and the rows put or removed. */
@@ -26,7 +26,7 @@ const ROWS_A_STATEMENT = 1_000
 export function createBuildingRepository(records: Records) {
   return {
     /** Every building with its version. */
-    loadAll: (): Promise<Building[]> => records.run((db) => db.transaction(async (tx) => {
+    loadAll: (): Promise<Building[]> => records.transaction(async (tx) => {
       const all = await tx.select().from(sites).orderBy(sites.id)
       const floorRows = await tx.select().from(floors).orderBy(floors.level, floors.id)
       const spaceRows = await tx.select().from(spaces).orderBy(spaces.id)
@@ -38,7 +38,7 @@ export function createBuildingRepository(records: Records) {
         floors: ofSite(floorRows, site.id), spaces: ofSite(spaceRows, site.id).map(toSpace), doors: ofSite(doorRows, site.id).map(toDoor),
         equipment: ofSite(equipmentRows, site.id).map(toEquipment), devices: ofSite(deviceRows, site.id).map(toDevice),
       }))
-    }, { isolationLevel: 'repeatable read', accessMode: 'read only' })),
+    }, 'snapshot'),
 
     /** Writes the change in one transaction and gives the new version; throws EditedElsewhere and changes nothing otherwise. */
     save: (change: BuildingChange): Promise<number> => records.transaction(async (tx) => {
@@ -59,7 +59,7 @@ const TABLES = { floors, spaces, doors, equipment, devices }
 
 const ofSite = <Row extends { siteId: string }>(rows: readonly Row[], siteId: string): Row[] => rows.filter((row) => row.siteId === siteId)
 
-async function writeSite(tx: RecordsTransaction, { site, version }: BuildingChange): Promise<number> {
+async function writeSite(tx: RecordsDatabase, { site, version }: BuildingChange): Promise<number> {
   if (version === null) {
     const made = await tx.insert(sites).values({ ...site, version: 1 }).onConflictDoNothing().returning({ version: sites.version })
     if (made.length === 0) throw new EditedElsewhere(`site ${site.id} exists already`)
@@ -72,7 +72,7 @@ async function writeSite(tx: RecordsTransaction, { site, version }: BuildingChan
   return version + 1
 }
 
-async function putRows(tx: RecordsTransaction, part: BuildingPart, change: BuildingChange): Promise<void> {
+async function putRows(tx: RecordsDatabase, part: BuildingPart, change: BuildingChange): Promise<void> {
   const rows = rowsOf(part, change)
   const table = TABLES[part]
   for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import underPressure from '@fastify/under-pressure'
-import fastify, { LogController, type FastifyBaseLogger, type FastifyReply, type FastifyRequest } from 'fastify'
+import fastify, { LogController, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { API_PREFIX } from '#contract/api'
 import { ApiError } from '../api-error.ts'
@@ -49,7 +49,7 @@ const REQUESTS_PER_MINUTE = 3_000
 /** Builds the HTTP app without listening. `listen` and signals are main's; tests use `inject`. */
 export async function buildApp(deps: AppDeps): Promise<App> {
   const app = fastify({
-    loggerInstance: deps.logger as FastifyBaseLogger,
+    loggerInstance: deps.logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_MAX_BYTES, requestTimeout: REQUEST_TIMEOUT_MS,
     http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: CONNECTIONS_CHECK_MS },
@@ -110,7 +110,7 @@ function guard(app: App, deps: AppDeps): void {
       throw new ApiError('bad-origin', { en: 'This host name is not configured (ATRIUM_ALLOWED_HOSTS).', 'zh-CN': '该主机名未配置 (ATRIUM_ALLOWED_HOSTS)。' })
     }
     if (READING.has(request.method)) return
-    if (!isAllowedOrigin({ origin, host, fetchSite: Array.isArray(fetchSite) ? fetchSite[0] : fetchSite }, deps.allowedOrigins)) throw new ApiError('bad-origin')
+    if (!isAllowedOrigin({ origin, host, fetchSite: typeof fetchSite === 'string' ? fetchSite : undefined }, deps.allowedOrigins)) throw new ApiError('bad-origin')
   })
 }
 

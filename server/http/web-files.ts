@@ -6,7 +6,7 @@ import type { App } from './app.ts'
 
 /** Vite writes hashed names there: what is under one name never changes. */
 const HASHED = `${path.sep}assets${path.sep}`
-const OURS = /^\/(api|live|metrics|healthz|readyz)(\/|$|\?)/
+const OURS = /^\/(api|metrics|healthz|readyz)(\/|$|\?)/
 
 /**
  * Serves the built web app, and its index.html for every page address of its own (the URL is the

@@ -8,8 +8,14 @@ import { startEmbeddedPostgres } from './embedded-postgres.ts'
 import { isAway, orRecordsAway } from './records-away.ts'
 import { recordsSchema } from './records-schema.ts'
 
-export type RecordsDatabase = NodePgDatabase<typeof recordsSchema>
-export type RecordsTransaction = Parameters<Parameters<RecordsDatabase['transaction']>[0]>[0]
+/**
+ * Drizzle on the records, without its own `transaction`: in drizzle-orm 0.45 that never gives its
+ * connection back when BEGIN fails, so ten edits during an outage would use up the pool for good.
+ */
+export type RecordsDatabase = Omit<NodePgDatabase<typeof recordsSchema>, 'transaction'>
+
+/** `snapshot`: read only, everything as of one moment. */
+export type TransactionKind = 'write' | 'snapshot'
 
 export interface Records {
   readonly db: RecordsDatabase
@@ -18,7 +24,7 @@ export interface Records {
   /** Runs queries; rejects with RecordsAway when the database cannot be reached. */
   run<T>(work: (db: RecordsDatabase) => Promise<T>): Promise<T>
   /** The same in one transaction: all of it or nothing. */
-  transaction<T>(work: (tx: RecordsTransaction) => Promise<T>): Promise<T>
+  transaction<T>(work: (tx: RecordsDatabase) => Promise<T>, kind?: TransactionKind): Promise<T>
   /** True when the database answers within two seconds. */
   healthy(): Promise<boolean>
   /** Ends the pool, and the embedded database with it. */
@@ -114,17 +120,39 @@ function pooled(url: string, logger: Logger, stopEmbedded: () => Promise<void>):
     query_timeout: STATEMENT_WITHIN_MS + 1_000,
   })
   // Without a listener the loss of an idle connection would end the process.
-  pool.on('error', (error) => logger.warn({ err: error }, 'a database connection was lost'))
+  // Its message only: the error carries the whole client.
+  pool.on('error', (error) => logger.warn({ reason: error.message }, 'a database connection was lost'))
+  // The pool listens on idle clients only: between two statements of a transaction a client is nobody's.
+  pool.on('connect', (client) => client.on('error', (error) => logger.debug({ reason: error.message }, 'a database connection ended')))
   const db = drizzle(pool, { schema: recordsSchema })
   return {
     db, url,
     run: (work) => orRecordsAway(() => work(db)),
-    transaction: (work) => orRecordsAway(() => db.transaction(work)),
+    transaction: (work, kind = 'write') => orRecordsAway(() => inTransaction(pool, work, kind)),
     healthy: () => answers(pool),
     close: async () => {
       await pool.end()
       await stopEmbedded()
     },
+  }
+}
+
+const BEGIN: Readonly<Record<TransactionKind, string>> = { write: 'BEGIN', snapshot: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' }
+
+async function inTransaction<T>(pool: pg.Pool, work: (tx: RecordsDatabase) => Promise<T>, kind: TransactionKind): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query(BEGIN[kind])
+    const result = await work(drizzle(client, { schema: recordsSchema }))
+    await client.query('COMMIT')
+    return result
+  } catch (error) {
+    // A connection that cannot roll back is thrown away; the server rolls back when it notices.
+    await client.query('ROLLBACK').catch((failed: Error) => { broken = failed })
+    throw error
+  } finally {
+    client.release(broken)
   }
 }
 
