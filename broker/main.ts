@@ -44,7 +44,7 @@ export function readBrokerSettings(args: readonly string[], environment: NodeJS.
   }
 }
 
-export interface StandaloneBroker { readonly broker: AtriumBroker; stop(): Promise<void> }
+export interface StandaloneBroker { readonly broker: AtriumBroker; readonly stop: () => Promise<void> }
 
 /** Journal and broker in one folder. Nobody stores the messages elsewhere here, so only age and space release them. */
 export async function startStandaloneBroker(settings: BrokerSettings, logger: Logger): Promise<StandaloneBroker> {

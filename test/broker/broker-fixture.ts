@@ -11,7 +11,7 @@ import type { AcceptedMessage } from '#contract/accepted-message'
 import type { MessageJournal } from '#contract/journal'
 import { anonymousAuthentication } from '../../broker/authentication.ts'
 import { createBroker, type AtriumBroker, type BrokerOptions } from '../../broker/broker.ts'
-import type { BrokerAlert } from '../../broker/client-desk.ts'
+import type { BrokerAlert } from '../../broker/message-acceptance.ts'
 import { openJournal, type JournalOptions } from '../../broker/journal.ts'
 
 export const silent = pino({ level: 'silent' })
@@ -35,7 +35,7 @@ export interface TestBroker {
   readonly accepted: AcceptedMessage[]
   readonly alerts: BrokerAlert[]
   readonly port: number
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /** A real broker with a real journal on a free port; ends with the test. */

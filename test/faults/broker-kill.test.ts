@@ -14,7 +14,7 @@ const MAIN = fileURLToPath(new URL('../../broker/main.ts', import.meta.url))
 
 async function startBroker(dataDir: string): Promise<{ child: ChildProcess; port: number }> {
   const child = spawn(process.execPath, ['--import', 'tsx', MAIN, '--port', '0', '--data-dir', dataDir], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, LOG_LEVEL: 'error' } })
-  const [line] = await once(child.stdout!, 'data') as [Buffer]
+  const [line] = await once(child.stdout, 'data') as [Buffer]
   return { child, port: Number(new URL(line.toString().trim()).port) }
 }
 
