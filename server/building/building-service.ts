@@ -10,17 +10,17 @@ import { indexed, takenElsewhere } from './building-memory.ts'
 import { EditedElsewhere, type BuildingChange, type BuildingRepository } from './building-repository.ts'
 import { buildingFaults, faultText, usesOf, type BuildingFault, type BuildingPart } from './building-rules.ts'
 
-/** What the other parts may ask of the buildings: synchronous, from memory. */
+/** What the other parts may ask of the buildings: synchronous, from memory. Functions, not methods: they may be passed on alone. */
 export interface BuildingReader {
-  sites(): readonly Site[]
-  building(siteId: string): Building | undefined
-  buildings(): readonly Building[]
-  lookupDevice(adapter: string, externalId: string): Device | undefined
-  device(deviceId: string): Device | undefined
-  space(spaceId: string): Space | undefined
-  devicesOfSpace(spaceId: string): readonly Device[]
+  readonly sites: () => readonly Site[]
+  readonly building: (siteId: string) => Building | undefined
+  readonly buildings: () => readonly Building[]
+  readonly lookupDevice: (adapter: string, externalId: string) => Device | undefined
+  readonly device: (deviceId: string) => Device | undefined
+  readonly space: (spaceId: string) => Space | undefined
+  readonly devicesOfSpace: (spaceId: string) => readonly Device[]
   /** A space's own hours, else its site's; with the zone they are meant in. */
-  hoursOfSpace(spaceId: string): { readonly openingHours: OpeningHours; readonly timeZone: string } | undefined
+  readonly hoursOfSpace: (spaceId: string) => { readonly openingHours: OpeningHours; readonly timeZone: string } | undefined
 }
 
 export type New<T extends { id: string }> = Omit<T, 'id'> & { id?: string | undefined }

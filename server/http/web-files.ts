@@ -10,7 +10,7 @@ const OURS = /^\/(api|metrics|healthz|readyz)(\/|$|\?)/
 
 /**
  * Serves the built web app, and its index.html for every page address of its own (the URL is the
- * state, so /live/space/7 must load). Without a build the API works and pages answer 404.
+ * state, so /sites/s1/floors/f1 must load). Without a build the API works and pages answer 404.
  */
 export async function registerWebFiles(app: App, webRoot: string): Promise<void> {
   const built = existsSync(path.join(webRoot, 'index.html'))
