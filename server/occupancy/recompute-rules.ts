@@ -1,6 +1,18 @@
 import type { OccupancyInterval } from '#contract/occupancy'
-import type { Reading } from '../telemetry/telemetry-store.ts'
+import type { Quality } from '#contract/sample'
+import type { PointId } from '#contract/vocabulary'
 import type { EngineEvent } from './occupancy-engine.ts'
+
+/** A stored reading as the engine needs it; telemetry's Reading fits. */
+export interface EvidenceReading {
+  readonly deviceId: string
+  readonly point: PointId
+  readonly channel: number
+  readonly observedAt: number
+  readonly receivedAt: number
+  readonly value: number
+  readonly quality: Quality
+}
 
 /** An event with what orders it among those of one instant. */
 interface Ordered { readonly event: EngineEvent; readonly at: number; readonly order: string }
@@ -10,7 +22,7 @@ interface Ordered { readonly event: EngineEvent; readonly at: number; readonly o
  * which the engine takes them: time, then device, point, channel. Whatever order they arrived in and
  * however often, the result is the same.
  */
-export function eventsOf(readings: readonly Reading[], deskIntervals: readonly OccupancyInterval[]): EngineEvent[] {
+export function eventsOf(readings: readonly EvidenceReading[], deskIntervals: readonly OccupancyInterval[]): EngineEvent[] {
   const ordered: Ordered[] = [
     ...readings.map((reading) => ({ event: eventOf(reading), at: happenedAt(reading), order: `1 ${reading.deviceId} ${reading.point} ${reading.channel}` })),
     ...deskIntervals.map(({ spaceId, from, state }) => ({ event: { kind: 'child', at: from, spaceId, state } as const, at: from, order: `2 ${spaceId}` })),
@@ -19,9 +31,9 @@ export function eventsOf(readings: readonly Reading[], deskIntervals: readonly O
 }
 
 /** As live: a clock a little ahead of ours is believed, but nothing has happened before it could be told. */
-const happenedAt = ({ observedAt, receivedAt }: Reading): number => Math.min(observedAt, receivedAt)
+const happenedAt = ({ observedAt, receivedAt }: EvidenceReading): number => Math.min(observedAt, receivedAt)
 
-function eventOf(reading: Reading): EngineEvent {
+function eventOf(reading: EvidenceReading): EngineEvent {
   const { deviceId, point, channel, value, quality } = reading
   const at = happenedAt(reading)
   if (point === 'device.online') return { kind: 'availability', at, device: deviceId, online: value === 1 }
