@@ -105,6 +105,7 @@ function withSample(plan: OccupancyPlan, state: OccupancyState, event: Extract<E
   if (!indexes) return state
   const own = plan.indexes.get(event.device)?.get(pointKey(event.point, event.channel))
   if (!isEvidenceOfNow(event)) return own === undefined || event.quality !== 'stale' ? state : replaced(state, own, { ...state.sources[own]!, replayed: true })
+  if (own !== undefined && isRepeated(state.sources[own]!, at, event.value)) return state
   let sources: SourceState[] | null = null
   for (const index of indexes) {
     const planned = plan.sources[index]!
@@ -115,6 +116,10 @@ function withSample(plan: OccupancyPlan, state: OccupancyState, event: Extract<E
   }
   return sources ? { ...state, sources } : state
 }
+
+/** The same reading delivered again. */
+const isRepeated = (source: SourceState, at: number, value: number): boolean =>
+  source.valueAt === at && source.value === value && source.seenAt === at && source.online
 
 const replaced = (state: OccupancyState, index: number, source: SourceState): OccupancyState =>
   ({ ...state, sources: state.sources.map((known, at) => (at === index ? source : known)) })
