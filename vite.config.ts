@@ -3,7 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { paraglideVitePlugin } from '@inlang/paraglide-js'
 
 /** Where `npm start` listens; the dev server passes API and socket on to it. */
-const SERVER = process.env['ATRIUM_SERVER'] ?? 'http://127.0.0.1:8080'
+const SERVER = process.env['ATRIUM_SERVER'] ?? 'http://127.0.0.1:3000'
 
 export default defineConfig({
   root: 'web',

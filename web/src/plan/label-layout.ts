@@ -1,12 +1,16 @@
 /** Text widths are estimated, not measured: measuring 500 labels forces 500 layouts. */
-const LATIN_EM = 0.54
+const LETTER_EM = 0.54
+const CAPITAL_EM = 0.7
+const NARROW_EM = 0.29
 const WIDE_EM = 1
+const NARROW = /[\s.,:;·'’|!iljtfr1()/[\]]/
+const CAPITAL = /[A-ZÄÖÜmw%&@—]/
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/
 
 /** Estimated width of a text in pixels at a font size; CJK letters are a whole em wide. */
 export function textWidthPx(text: string, fontPx: number): number {
   let em = 0
-  for (const letter of text) em += WIDE.test(letter) ? WIDE_EM : LATIN_EM
+  for (const letter of text) em += WIDE.test(letter) ? WIDE_EM : NARROW.test(letter) ? NARROW_EM : CAPITAL.test(letter) ? CAPITAL_EM : LETTER_EM
   return em * fontPx
 }
 
@@ -47,13 +51,15 @@ export interface LabelWish {
   glyph: boolean
   /** Kept free in the top right corner for the device mark; 0: there is none. */
   markPx?: number
+  /** From the box's top to the first desk or machine in it: state and air stay above that. */
+  clearPx?: number
 }
 
 /**
  * What of a room's label fits into its box on the screen, and where: the glyph always, then the name
  * (beside the glyph, or below it in a narrow room), the state, the air. Nothing ever leaves the room.
  */
-export function roomLabel({ widthPx, heightPx, name, states, badgeWidthPx, glyph, markPx = 0 }: LabelWish): RoomLabel {
+export function roomLabel({ widthPx, heightPx, name, states, badgeWidthPx, glyph, markPx = 0, clearPx = Infinity }: LabelWish): RoomLabel {
   const inner = widthPx - 2 * PADDING_PX
   const bottom = heightPx - PADDING_PX / 2
   const glyphWidth = glyph ? GLYPH_PX : 0
@@ -65,8 +71,9 @@ export function roomLabel({ widthPx, heightPx, name, states, badgeWidthPx, glyph
 
   const stateY = nameY + LINE_PX
   const stateText = states.find(text => textWidthPx(text, STATE_PX) <= inner)
-  const state = stateText !== undefined && stateY <= bottom ? { text: stateText, x: PADDING_PX, y: stateY } : null
-  return { glyph: { x: PADDING_PX, y: PADDING_PX }, name: { text: nameText, x: nameX, y: nameY }, state, badge: badgePlace(inner, bottom, stateY, state, badgeWidthPx) }
+  const free = Math.min(bottom, clearPx)
+  const state = stateText !== undefined && stateY <= free ? { text: stateText, x: PADDING_PX, y: stateY } : null
+  return { glyph: { x: PADDING_PX, y: PADDING_PX }, name: { text: nameText, x: nameX, y: nameY }, state, badge: badgePlace(inner, free, stateY, state, badgeWidthPx) }
 }
 
 /** Beside the state where there is room (machines and desks stand below), else under it. */

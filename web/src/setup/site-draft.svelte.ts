@@ -11,9 +11,8 @@ export const firstHours = (): HoursRow[] => [
   { key: 'sunday', days: [7], open: false, from: '09:00', to: '18:00' },
 ]
 
-/** "00:00" as an end means the day's end. */
 export const openingHoursOf = (rows: readonly HoursRow[]): OpeningHours =>
-  rows.filter(({ open }) => open).map(({ days, from, to }) => ({ days: [...days], from, to: to === '00:00' ? '24:00' : to }))
+  rows.filter(({ open }) => open).map(({ days, from, to }) => ({ days: [...days], from, to }))
 
 /** The form for a new site. */
 export class SiteDraft {

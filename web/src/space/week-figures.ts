@@ -1,10 +1,12 @@
-import type { SpaceDay } from '#contract/api'
+import type { SpaceDays } from '#contract/api'
+
+type KnownSeconds = Pick<SpaceDays['items'][number], 'availableS' | 'occupiedS' | 'vacantS'>
 
 export interface WeekFigures { availableS: number; occupiedS: number; vacantS: number; frequency: number | null; coverage: number | null }
 
 /** Sums before dividing: the mean of daily shares would weigh a one-hour day like a whole one (METRICS.md). */
-export function weekFigures(days: readonly Pick<SpaceDay, 'availableS' | 'occupiedS' | 'vacantS'>[]): WeekFigures {
-  const sum = (pick: (day: Pick<SpaceDay, 'availableS' | 'occupiedS' | 'vacantS'>) => number) => days.reduce((total, day) => total + pick(day), 0)
+export function weekFigures(days: readonly KnownSeconds[]): WeekFigures {
+  const sum = (pick: (day: KnownSeconds) => number) => days.reduce((total, day) => total + pick(day), 0)
   const availableS = sum(day => day.availableS)
   const occupiedS = sum(day => day.occupiedS)
   const vacantS = sum(day => day.vacantS)
