@@ -78,6 +78,8 @@ const rows: string[] = []
 for (const [title, load] of [
   [`QoS 1 flat out, ${connections} connections`, { connections, qos: 1, seconds, window: Number(values.window) }],
   ['QoS 1 at 2,000/s', { connections, qos: 1, seconds, ratePerSecond: 2_000 }],
+  ['QoS 1 at 20,000/s', { connections, qos: 1, seconds, ratePerSecond: 20_000 }],
+  ['QoS 0 at 40,000/s', { connections, qos: 0, seconds, ratePerSecond: 40_000 }],
   [`QoS 0 flat out, ${connections} connections`, { connections, qos: 0, seconds, window: 32 }],
 ] as const) {
   const results: Row[] = []

@@ -188,7 +188,7 @@ async function goodbye(socket: Socket): Promise<void> {
   if (socket.destroyed) return
   const closed = once(socket, 'close')
   socket.write(Buffer.from([0xe0, 0]))
-  await Promise.race([closed, pause(30_000)])
+  await Promise.race([closed, pause(120_000)])
   socket.destroy()
 }
 
