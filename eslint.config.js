@@ -30,6 +30,14 @@ export default tseslint.config(
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: tseslint.parser, projectService: false } },
     extends: [tseslint.configs.disableTypeChecked],
+    rules: {
+      // One $state object per element; the Maps and Sets that find them are deliberately not reactive.
+      'svelte/prefer-svelte-reactivity': 'off',
+      // svelte-check, not ESLint, raises the accessibility warnings that these comments answer.
+      'svelte/no-unused-svelte-ignore': 'off',
+      // {' '} keeps a space that the compiler would trim.
+      'svelte/no-useless-mustaches': 'off',
+    },
   },
   { files: ['**/*.mjs', '**/*.js', '**/*.cjs'], extends: [tseslint.configs.disableTypeChecked] },
 )

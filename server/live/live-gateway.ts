@@ -80,7 +80,7 @@ export function createLiveGateway({ http, view, bus, clock, logger, originAllowe
     buildingChanged: ({ siteId }: { siteId: string }) => { for (const room of rooms.values()) if (room.siteId === siteId) room.markBuilding() },
     conditionChanged: () => { for (const room of rooms.values()) room.markConditions() },
   } satisfies { [Event in keyof BusEvents]?: (...payload: BusEvents[Event]) => void }
-  for (const [event, listener] of Object.entries(listeners)) bus.on(event as keyof BusEvents, listener as () => void)
+  for (const [event, listener] of Object.entries(listeners)) bus.on(event as keyof BusEvents, listener)
 
   const bufferCheck = setInterval(() => cutFrozenClients(io.sockets.sockets.values(), logger), CLIENT_BUFFER_CHECK_MS)
   bufferCheck.unref()
@@ -89,7 +89,7 @@ export function createLiveGateway({ http, view, bus, clock, logger, originAllowe
     get clients() { return io.engine.clientsCount },
     async close() {
       clearInterval(bufferCheck)
-      for (const [event, listener] of Object.entries(listeners)) bus.off(event as keyof BusEvents, listener as () => void)
+      for (const [event, listener] of Object.entries(listeners)) bus.off(event as keyof BusEvents, listener)
       for (const room of rooms.values()) room.close()
       await io.close()
     },
