@@ -25,6 +25,9 @@ export interface PlanContext {
   readonly people: readonly Person[]
 }
 
+const WEEKEND_GUARD_EARLIER_MIN = 290
+const WEEKEND_GUARD_LONGER_MIN = 150
+
 /** Hot desks are taken in the order in which people like the rooms. */
 const HOT_DESK_ROOMS = ['1.28', '1.05', '1.34']
 
@@ -56,9 +59,11 @@ function presentPeople(context: PlanContext, random: Random, weekday: number): D
     const comes = chance(random, person.attendance[weekday - 1] ?? 0)
     const shift = person.role === 'guard' || person.role === 'cleaner' ? 5 : 18
     const late = weekday > 5 && person.role !== 'guard' && person.role !== 'owl' ? 75 : 0
-    const from = normal(random, person.arriveMin, shift) + late
+    const from = normal(random, person.arriveMin, shift) + late - (person.role === 'guard' && weekday > 5 ? WEEKEND_GUARD_EARLIER_MIN : 0)
+    // Before a day off nobody opens the house at seven: the guard stays until the first member of staff.
+    const stays = person.role === 'guard' && (weekday === 5 || weekday === 6) ? WEEKEND_GUARD_LONGER_MIN : 0
     // An owl's night ends before the next day's people can need anything of it.
-    const to = Math.min(normal(random, person.leaveMin, shift * 1.5) - late, person.role === 'owl' ? 1720 : person.role === 'guard' ? 1840 : 1425)
+    const to = Math.min(normal(random, person.leaveMin, shift * 1.5) - late + stays, person.role === 'owl' ? 1720 : person.role === 'guard' ? 2020 : 1425)
     return comes && to - from > 45 ? [new DayAppointments(person, from, to, person.homeRoom, person.desk)] : []
   })
 }

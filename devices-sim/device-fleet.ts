@@ -106,13 +106,10 @@ export class DeviceFleet {
   private flawedValues(member: FleetMember, { at, values }: Observation): Observation['values'] {
     const { flaws, known } = member
     let shown: Partial<Record<PointId, number>> = values
-    if (flaws.has('dead-battery') && values['device.battery'] !== undefined && flaws.isDead(at + LOW_BEFORE_DEATH_MS)) shown = { ...shown, 'device.battery': 2 }
+    if (values['device.battery'] !== undefined && flaws.isLow(at)) shown = { ...shown, 'device.battery': 2 }
     const since = flaws.stuckSince(at)
     if (since === null) { member.frozen = null; return shown }
     if (member.frozen?.since !== since) member.frozen = { since, level: known['occupancy.present'] ?? 0 }
     return { ...shown, 'occupancy.present': member.frozen.level }
   }
 }
-
-/** A dying battery is reported low for a day. */
-const LOW_BEFORE_DEATH_MS = 86_400_000

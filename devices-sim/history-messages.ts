@@ -28,9 +28,9 @@ const GATEWAY = 'history-gateway'
 
 /** Thinning: which points are kept from every report, and which from every fourth only. */
 const EVERY: ReadonlySet<PointId> = new Set<PointId>([
-  'occupancy.present', 'people.count', 'people.in_total', 'people.out_total', 'contact.open', 'power.active', 'energy.total', 'air.co2', 'motion.event',
+  'occupancy.present', 'people.count', 'people.in_total', 'people.out_total', 'contact.open', 'power.active', 'energy.total', 'air.co2', 'motion.event', 'sound.laeq', 'leak.present',
 ])
-const SOME: ReadonlySet<PointId> = new Set<PointId>(['air.temperature', 'air.humidity', 'air.pm25', 'light.level', 'sound.laeq', 'device.battery'])
+const SOME: ReadonlySet<PointId> = new Set<PointId>(['air.temperature', 'air.humidity', 'air.pm25', 'light.level', 'device.battery'])
 const FOURTH = 4
 /** AM300 grades light from 0 to 5: no lux, so no place in the vocabulary. */
 const LEFT_OUT: Readonly<Partial<Record<ModelKey, readonly PointId[]>>> = { 'air': ['light.level'], 'air-dust': ['light.level'] }
@@ -50,7 +50,8 @@ class DeviceBuffer {
   /** Takes an observation; gives the full message back when the buffer is full. */
   take({ at, values }: Observation): HistoryMessage | null {
     const time = new Date(at).toISOString()
-    const fourth = this.reports++ % FOURTH === 0
+    // A climate sensor has nothing else to say, and must not seem silent.
+    const fourth = this.reports++ % FOURTH === 0 || this.device.model === 'climate'
     // A motion sensor's edges carry light too; only its own reports (with the battery) count for thinning.
     const own = values['device.battery'] !== undefined || values['occupancy.present'] === undefined
     for (const point in values) {

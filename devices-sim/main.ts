@@ -49,6 +49,8 @@ const program = new Command('devices-sim')
   .option('--print-building', 'print the building as an import file and exit')
   .option('--print-plan <level>', 'print a floor (0 or 1) as SVG and exit', number(0, 1, true))
 
+const GOODBYE_MS = 4_000
+
 /** One JSON line a notable step, on standard output. */
 const log = (step: string, fields: Record<string, unknown> = {}): void => console.log(JSON.stringify({ time: new Date().toISOString(), step, ...fields }))
 
@@ -58,7 +60,11 @@ async function main(): Promise<void> {
   if (given.printBuilding) { process.stdout.write(`${JSON.stringify(demoBuilding(zone), null, 1)}\n`); return }
   if (given.printPlan !== undefined) { process.stdout.write(`${floorPlanSvg(demoBuilding(zone), given.printPlan)}\n`); return }
   const stop = new AbortController()
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort())
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => {
+    stop.abort()
+    // A broker that went first never acknowledges the goodbyes.
+    setTimeout(() => process.exit(0), GOODBYE_MS).unref()
+  })
   if (given.speed !== 1) log('speed-warning', { speed: given.speed, meaning: 'time stamps are real, durations are shortened: not for measuring occupancy' })
   await runSimulator({
     mqtt: given.mqtt, http: given.http === 'none' ? null : given.http, seed: given.seed, timeZone: zone, speed: given.speed, flaws: given.flaws, historyDays: given.historyDays,

@@ -41,7 +41,7 @@ export const TENANTS: readonly { readonly name: string; readonly room: string | 
 
 const WEEK: Readonly<Record<Role, readonly number[]>> = {
   resident: [0.86, 0.9, 0.88, 0.86, 0.74, 0.24, 0.17], coworker: [0.72, 0.78, 0.76, 0.72, 0.6, 0.26, 0.2],
-  maker: [0.3, 0.36, 0.34, 0.36, 0.4, 0.55, 0.42], facility: [0.98, 0.98, 0.98, 0.98, 0.98, 0.5, 0.4],
+  maker: [0.3, 0.36, 0.34, 0.36, 0.4, 0.55, 0.42], facility: [0.98, 0.98, 0.98, 0.98, 0.98, 0.9, 0.9],
   owl: [0.8, 0.8, 0.8, 0.8, 0.75, 0.6, 0.5], guard: [1, 1, 1, 1, 1, 1, 1], cleaner: [1, 1, 1, 1, 1, 0.5, 0],
 }
 const FIELD_WORKSHOPS = {
@@ -89,7 +89,7 @@ function newPerson(random: Random, id: number, role: Role, tenant: number, home:
 function hours(random: Random, role: Role): [number, number] {
   if (role === 'maker') { const start = pick(random, [620, 840, 1050, 1080, 1110]) + normal(random, 0, 25); return [start, start + normal(random, 190, 40)] }
   if (role === 'owl') return [normal(random, 850, 40), normal(random, 1590, 45)]
-  if (role === 'guard') return [1310, 1830]
+  if (role === 'guard') return [1310, 1845]
   if (role === 'cleaner') return [normal(random, 350, 6), normal(random, 505, 8)]
   if (role === 'facility') return [normal(random, 455, 15), normal(random, 1060, 30)]
   return [normal(random, 548, 35), normal(random, 1115, 55)]

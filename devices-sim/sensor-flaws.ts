@@ -16,10 +16,10 @@ export const FLAW_RATES = {
   duplicates: { devices: 0.3, messages: 0.05, withinMs: 30_000, zigbeeWithinMs: 200 },
   /** 20 % of the devices that stamp time (native, LoRaWAN) have 3 % of their messages delivered 5–120 s late. */
   reordering: { devices: 0.2, messages: 0.03, fromMs: 5_000, toMs: 120_000 },
-  /** 6 % of battery devices fall silent for 6–48 h within each fortnight, until staff change the battery. */
+  /** 6 % of battery devices report 2 % for a day, then fall silent for 6–48 h, in each fortnight, until staff change the battery. */
   'dead-battery': { devices: 0.06, fromHours: 6, toHours: 48 },
-  /** 4 % of PIRs, radars and desk sensors repeat one level for 4–24 h within each fortnight. */
-  stuck: { devices: 0.04, fromHours: 4, toHours: 24 },
+  /** 8 % of PIRs, radars and desk sensors repeat one level for 4–24 h within each fortnight. */
+  stuck: { devices: 0.08, fromHours: 4, toHours: 24 },
   /** 40 % of door counters miss 9 % of those who leave, always. */
   'drifting-counter': { devices: 0.4 },
   /** 25 % of native devices have a wrong clock, always: a day behind, a day ahead, 1970, or 20 s an hour too fast since the last Monday. */
@@ -33,6 +33,8 @@ export interface FlawRecord { readonly kind: FlawKind; readonly deviceId: string
 
 const FORTNIGHT_MS = 14 * 86_400_000
 const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const LOW_BEFORE_DEATH_MS = DAY
 
 /** Parses "loss,duplicates", "all" or "none"; throws RangeError naming an unknown word. */
 export function parseFlaws(text: string): FlawKind[] {
@@ -63,6 +65,8 @@ export interface DeviceFlaws {
   /** Added to the delivery in ms; 0 mostly. */
   lateness(at: number): number
   isDead(at: number): boolean
+  /** The battery is about to die and says so. */
+  isLow(at: number): boolean
   /** Start of the spell in which the device repeats one level, or null. */
   stuckSince(at: number): number | null
   /** The device's clock when the true time is `at`. */
@@ -103,6 +107,7 @@ export function flawsOf(seed: number, device: SimDevice, kinds: readonly FlawKin
       if (!flawed.has('reordering') || draw('reordering', at, 1) >= FLAW_RATES.reordering.messages) return 0
       return Math.round(FLAW_RATES.reordering.fromMs + (FLAW_RATES.reordering.toMs - FLAW_RATES.reordering.fromMs) * draw('reordering', at, 2))
     },
+    isLow: (at) => flawed.has('dead-battery') && within('dead-battery', at + LOW_BEFORE_DEATH_MS) !== null,
     isDead: (at) => flawed.has('dead-battery') && within('dead-battery', at) !== null,
     stuckSince: (at) => (flawed.has('stuck') ? (within('stuck', at)?.from ?? null) : null),
     clock: (at) => (clockFault === null ? at : faultyClock(clockFault, at)),
@@ -110,7 +115,6 @@ export function flawsOf(seed: number, device: SimDevice, kinds: readonly FlawKin
   }
 }
 
-const DAY = 24 * HOUR
 /** A Monday at midnight UTC; the drifting clock is set right each week. */
 const SOME_MONDAY = Date.UTC(2020, 0, 6)
 const DRIFT_MS_AN_HOUR = 20_000
@@ -132,9 +136,14 @@ function recordsOf(
   return [...flawed].flatMap((kind): FlawRecord[] => {
     if (kind !== 'dead-battery' && kind !== 'stuck') return [{ kind, deviceId, from, to, ...(kind === 'wrong-clock' && clockFault ? { detail: clockFault } : {}) }]
     const records: FlawRecord[] = []
-    for (let at = Math.floor(from / FORTNIGHT_MS) * FORTNIGHT_MS; at < to; at += FORTNIGHT_MS) {
+    const push = (starts: number, ends: number, detail: string): void => {
+      if (ends > from && starts < to) records.push({ kind, deviceId, from: Math.max(from, starts), to: Math.min(to, ends), detail })
+    }
+    // One fortnight more: a battery that dies in the next one may be low in this.
+    for (let at = Math.floor(from / FORTNIGHT_MS) * FORTNIGHT_MS; at < to + FORTNIGHT_MS; at += FORTNIGHT_MS) {
       const found = spell(kind, at)
-      if (found && found.to > from && found.from < to) records.push({ kind, deviceId, from: Math.max(from, found.from), to: Math.min(to, found.to) })
+      if (found && kind === 'dead-battery') push(found.from - LOW_BEFORE_DEATH_MS, found.from, 'low')
+      if (found) push(found.from, found.to, kind === 'stuck' ? 'stuck' : 'silent')
     }
     return records
   })

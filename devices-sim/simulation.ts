@@ -29,9 +29,10 @@ export interface SimulationOptions {
   readonly stampAt?: (at: number) => number
 }
 
-/** One MQTT publish; `at` is when the broker gets it, `device` the record's id. */
+/** One MQTT publish; `at` is when the broker gets it, `measuredAt` when it was true (whatever the device's clock says), `device` the record's id. */
 export interface SimMessage {
   readonly at: number
+  readonly measuredAt: number
   readonly topic: string
   readonly payload: string
   readonly qos: 0 | 1
@@ -112,7 +113,7 @@ function deliver(into: SimMessage[], member: FleetMember, { at, values }: Observ
   const arrival = at + latency + flaws.lateness(at)
   const again = flaws.duplicateDelay(at)
   for (const { topic, payload, retain } of FORMATS[adapter](device, stamped, values, known)) {
-    const message: SimMessage = { at: arrival, topic, payload, qos: adapter === 'zigbee2mqtt' ? 0 : 1, retain, device: device.record.id }
+    const message: SimMessage = { at: arrival, measuredAt: at, topic, payload, qos: adapter === 'zigbee2mqtt' ? 0 : 1, retain, device: device.record.id }
     into.push(message)
     if (again !== null) into.push({ ...message, at: arrival + again })
   }
