@@ -33,7 +33,7 @@ const ROOM_SUBSETS: Record<string, string[]> = {
 
 /** The office set: its header lacks the name of the first column. */
 export function officeRows(file: string): LabelledRow[] {
-  const rows = parse(readFileSync(new URL(file, DATA)), { from_line: 2, relax_column_count: true }) as unknown as string[][]
+  const rows: string[][] = parse(readFileSync(new URL(file, DATA)), { from_line: 2, relax_column_count: true })
   return rows.map(([, date = '', temperature = '', humidity = '', light = '', co2 = '', , occupied]) => ({
     time: `${date.replace(' ', 'T')}Z`, occupied: occupied === '1',
     cells: { 'air.temperature': temperature, 'air.humidity': humidity, 'light.level': light, 'air.co2': co2 },
@@ -41,7 +41,7 @@ export function officeRows(file: string): LabelledRow[] {
 }
 
 export function roomRows(file: string): LabelledRow[] {
-  const rows = parse(readFileSync(new URL(file, DATA)), { columns: true }) as unknown as Record<string, string>[]
+  const rows: Record<string, string>[] = parse(readFileSync(new URL(file, DATA)), { columns: true })
   const names = [...WARMTHS.map((name, i) => [name, `S${i + 1}_Temp`]), ...LIGHTS.map((name, i) => [name, `S${i + 1}_Light`]),
     ...SOUNDS.map((name, i) => [name, `S${i + 1}_Sound`]), ['air.co2', 'S5_CO2'], ['motion.event', 'S6_PIR'], ['motion.event#2', 'S7_PIR']] as const
   return rows.map((row) => ({

@@ -34,7 +34,7 @@ const withAmplitude = (state: LightState, stepLx: number): LightState =>
 function isLampOn(state: LightState, riseLx: number, baseLx: number): boolean {
   if (riseLx < LIGHT.calmFactor * state.flickerLx) return false
   return state.steps < LIGHT.stepsToTrust
-    ? riseLx >= Math.max(LIGHT.stepMinLx, LIGHT.stepMinShare * baseLx)
+    ? riseLx >= Math.max(LIGHT.stepMinLx, LIGHT.stepMinShare * baseLx, LIGHT.firstRatio * state.lampLx)
     : riseLx >= Math.max(LIGHT.stepMinLx, LIGHT.amplitudeMinRatio * state.lampLx)
 }
 

@@ -97,7 +97,7 @@ export const WEAK_BESIDE_LAMP = 1.6
  * lit offices, 100 of corridors. A lamp that is off in daylight says a little less than a dark room.
  */
 export const LIGHT = {
-  stepMinLx: 40, stepMinShare: 0.6, stepsToTrust: 2, amplitudeMinRatio: 0.5, amplitudeGain: 0.3,
+  stepMinLx: 40, stepMinShare: 0.6, stepsToTrust: 2, firstRatio: 0.35, amplitudeMinRatio: 0.5, amplitudeGain: 0.3,
   calmFactor: 3, sunnyCalmFactor: 6, unsteadyShare: 0.2, flickerGain: 0.15, flickerMaxLx: 1000, coldOffBelowLx: 150,
   fallShare: 0.5, sunnyFallMin: 0.7, sunnyFallMax: 1.4, sunnyFallShare: 0.25, settleSamples: 3, edgeGapMs: 20 * MINUTE,
   darkShare: 0.5, darkLx: 20, neverLitWeight: -2.5, daylightOnlyWeight: -1.5, daylightShare: 0.25, brightShare: 0.9, onWeight: 3, offWeight: -3, offInDaylightWeight: -2.5, offInBrightWeight: -1,
