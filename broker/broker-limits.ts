@@ -13,6 +13,8 @@ export interface BrokerLimits {
   /** A whole MQTT packet before the client is known: a CONNECT with a will fits. */
   readonly packetBytesBeforeAuthentication: number
   readonly packetBytes: number
+  /** Of gateways, services and whoever is on this machine: Zigbee2MQTT tells all its devices in one retained packet (65 KB at 100 devices here). */
+  readonly packetBytesOfGateways: number
   readonly topicBytes: number
   readonly topicLevels: number
   readonly clientIdBytes: number
@@ -53,6 +55,7 @@ const MANY_DEVICES: RateLimit = { messagesPerSecond: 10_000, bytesPerSecond: 64 
 export const DEFAULT_LIMITS: BrokerLimits = {
   packetBytesBeforeAuthentication: 4 * KIB,
   packetBytes: 64 * KIB,
+  packetBytesOfGateways: MIB,
   topicBytes: 256,
   topicLevels: 10,
   clientIdBytes: 64,

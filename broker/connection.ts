@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { Socket } from 'node:net'
 import type { AcceptedMessage } from '#contract/accepted-message'
-import { mayPublish, type CompiledAcl } from './acl-rules.ts'
+import { mayPublish, type CompiledAcl, type Role } from './acl-rules.ts'
 import type { Principal } from './authentication.ts'
 import type { RefusalReason } from './broker-counters.ts'
 import type { BrokerLimits } from './broker-limits.ts'
@@ -45,6 +45,7 @@ interface Route {
   interestVersion: number
   isWanted: boolean
 }
+const SPEAKS_FOR_MANY: ReadonlySet<Role> = new Set<Role>(['gateway', 'service', 'local'])
 /** A client that invents topics starts again from an empty table. */
 const ROUTES = 512
 
@@ -92,7 +93,8 @@ export class Connection implements FramePolicy {
   /** After a good CONNACK. aedes reads on by itself. */
   open(meter: FlowMeter): void {
     this.#meter = meter
-    this.packetCap = this.#host.limits.packetBytes
+    const { packetBytes, packetBytesOfGateways } = this.#host.limits
+    this.packetCap = this.identity && SPEAKS_FOR_MANY.has(this.identity.principal.role) ? packetBytesOfGateways : packetBytes
     this.#pauses &= ~PAUSE.authenticating
   }
 

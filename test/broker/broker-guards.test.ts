@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import mqttPacket, { type Packet } from 'mqtt-packet'
 import type { Authentication } from '../../broker/authentication.ts'
-import { deviceRules, type AclRule } from '../../broker/acl-rules.ts'
+import { deviceRules, gatewayRules, type AclRule } from '../../broker/acl-rules.ts'
 import { DEFAULT_LIMITS } from '../../broker/broker-limits.ts'
 import { connectPacket, newBroker, newClient, newRawClient, publishPacket, until, type RawClient } from './broker-fixture.ts'
 
@@ -107,13 +107,18 @@ describe('packets', () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(100 * 1024 * 1024)
   })
 
-  it('takes 64 KB and not more', async () => {
-    const { accepted, port } = await newBroker()
+  it.each([
+    ['a device', { role: 'device', rules: deviceRules('a/+') }, DEFAULT_LIMITS.packetBytes, 64 * 1024],
+    ['a gateway', { role: 'gateway', rules: gatewayRules(['a']) }, DEFAULT_LIMITS.packetBytesOfGateways, 1024 * 1024],
+  ] as const)('takes so many bytes of %s and not more', async (_who, principal, limit, bytes) => {
+    expect(limit).toBe(bytes)
+    const { accepted, port } = await newBroker({ authenticate: () => ({ ok: true, principal }) })
     const client = await openRaw(port, 'big')
-    const fits = DEFAULT_LIMITS.packetBytes - 4 - 2 - 3 - 2
-    client.send(publishPacket('a/b', Buffer.alloc(fits), 1, 1))
+    const topic = 'a/big/b'
+    const fits = limit - 4 - 2 - topic.length - 2
+    client.send(publishPacket(topic, Buffer.alloc(fits), 1, 1))
     expect(await client.hears('puback')).toMatchObject({ messageId: 1 })
-    client.send(publishPacket('a/b', Buffer.alloc(fits + 1), 1, 2))
+    client.send(publishPacket(topic, Buffer.alloc(fits + 1), 1, 2))
     await client.ended
     expect(accepted).toHaveLength(1)
   })
