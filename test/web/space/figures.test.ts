@@ -29,6 +29,12 @@ describe('a chart with gaps', () => {
     expect(withGaps([60_000, 180_000], [1, 2], 60, 60_000, 180_000).gaps).toEqual([])
   })
 
+  it('takes the usual silence of a sensor that reports by change for what it is', () => {
+    const minute = 60_000
+    const time = [0, 40, 75, 120, 160, 500, 540].map(m => m * minute)
+    expect(withGaps(time, time, 300, 0, 540 * minute).gaps).toEqual([{ from: 160 * minute, to: 500 * minute }])
+  })
+
   it('is one gap when nothing was measured', () => {
     expect(withGaps([], [], 60, 0, 600_000).gaps).toEqual([{ from: 0, to: 600_000 }])
   })

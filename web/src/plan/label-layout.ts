@@ -3,7 +3,7 @@ const LETTER_EM = 0.54
 const CAPITAL_EM = 0.7
 const NARROW_EM = 0.29
 const WIDE_EM = 1
-const NARROW = /[\s.,:;·'’|!iljtfr1()/[\]]/
+const NARROW = /[\s.,:;·'’|!iljtfr()/[\]]/
 const CAPITAL = /[A-ZÄÖÜmw%&@—]/
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/
 
@@ -28,6 +28,8 @@ export function fitted(text: string, fontPx: number, widthPx: number): string {
 export const NAME_PX = 12.5
 export const STATE_PX = 11.5
 const PADDING_PX = 8
+/** In rooms narrower than this, half of it. */
+const NARROW_ROOM_PX = 60
 const GLYPH_PX = 20
 const LINE_PX = 17
 const BADGE_PX = 18
@@ -36,7 +38,8 @@ const BESIDE_GAP_PX = 10
 export interface PlacedText { text: string; x: number; y: number }
 export interface RoomLabel {
   glyph: { x: number; y: number }
-  name: PlacedText | null
+  /** One line or two. */
+  name: PlacedText[]
   state: PlacedText | null
   badge: { x: number; y: number } | null
 }
@@ -51,29 +54,50 @@ export interface LabelWish {
   glyph: boolean
   /** Kept free in the top right corner for the device mark; 0: there is none. */
   markPx?: number
-  /** From the box's top to the first desk or machine in it: state and air stay above that. */
-  clearPx?: number
+}
+
+/** Names are set in semibold, which runs wider than the estimate for plain text. */
+const nameWidthPx = (text: string) => textWidthPx(text, NAME_PX * 1.07)
+
+/** A name cut to a width; its first word whole ("1.12" of "1.12 Booth") rather than a stump of it. */
+function fittedName(name: string, widthPx: number): string {
+  const cut = fitted(name, NAME_PX * 1.07, widthPx)
+  const [first = ''] = name.split(' ')
+  return cut.length <= first.length && nameWidthPx(first) <= widthPx ? first : cut
+}
+
+/** A name on two lines, broken between words; the second line is cut if need be. */
+function wrapped(name: string, firstPx: number, secondPx: number): [string, string] {
+  const words = name.split(' ')
+  let count = 0
+  while (count < words.length && nameWidthPx(words.slice(0, count + 1).join(' ')) <= firstPx) count++
+  return [words.slice(0, count).join(' '), fittedName(words.slice(count).join(' '), secondPx)]
+}
+
+function nameLines(name: string, firstPx: number, restPx: number, twoLines: boolean): [string, string] {
+  if (!twoLines || nameWidthPx(name) <= firstPx) return [fittedName(name, firstPx), '']
+  const broken = wrapped(name, firstPx, restPx)
+  return broken[1] === '' ? [fittedName(name, firstPx), ''] : broken
 }
 
 /**
  * What of a room's label fits into its box on the screen, and where: the glyph always, then the name
- * (beside the glyph, or below it in a narrow room), the state, the air. Nothing ever leaves the room.
+ * (on a second line where it is long and there is height), the state, the air. Nothing ever leaves the room.
  */
-export function roomLabel({ widthPx, heightPx, name, states, badgeWidthPx, glyph, markPx = 0, clearPx = Infinity }: LabelWish): RoomLabel {
-  const inner = widthPx - 2 * PADDING_PX
+export function roomLabel({ widthPx, heightPx, name, states, badgeWidthPx, glyph, markPx = 0 }: LabelWish): RoomLabel {
+  const padding = widthPx < NARROW_ROOM_PX ? PADDING_PX / 2 : PADDING_PX
+  const inner = widthPx - 2 * padding
   const bottom = heightPx - PADDING_PX / 2
   const glyphWidth = glyph ? GLYPH_PX : 0
-  const beside = textWidthPx(name, NAME_PX) <= inner - glyphWidth - markPx || heightPx < 3 * LINE_PX
-  const nameX = PADDING_PX + (beside ? glyphWidth : 0)
-  const nameY = PADDING_PX + 12 + (beside || !glyph ? 0 : LINE_PX)
-  const nameText = nameY <= bottom ? fitted(name, NAME_PX, inner - (beside ? glyphWidth + markPx : 0)) : ''
-  if (nameText === '') return { glyph: { x: widthPx / 2 - 7, y: heightPx / 2 - 7 }, name: null, state: null, badge: null }
+  const firstY = PADDING_PX + 12
+  const lines = firstY <= bottom ? nameLines(name, inner - glyphWidth - markPx, inner, firstY + 2 * LINE_PX <= bottom) : ['', ''] as const
+  const placed = [{ text: lines[0], x: padding + glyphWidth, y: firstY }, { text: lines[1], x: padding, y: firstY + LINE_PX }].filter(({ text }) => text !== '')
+  if (placed.length === 0) return { glyph: { x: widthPx / 2 - 7, y: heightPx / 2 - 7 }, name: [], state: null, badge: null }
 
-  const stateY = nameY + LINE_PX
+  const stateY = placed.at(-1)!.y + LINE_PX
   const stateText = states.find(text => textWidthPx(text, STATE_PX) <= inner)
-  const free = Math.min(bottom, clearPx)
-  const state = stateText !== undefined && stateY <= free ? { text: stateText, x: PADDING_PX, y: stateY } : null
-  return { glyph: { x: PADDING_PX, y: PADDING_PX }, name: { text: nameText, x: nameX, y: nameY }, state, badge: badgePlace(inner, free, stateY, state, badgeWidthPx) }
+  const state = stateText !== undefined && stateY <= bottom ? { text: stateText, x: padding, y: stateY } : null
+  return { glyph: { x: padding, y: PADDING_PX }, name: placed, state, badge: badgePlace(inner, bottom, stateY, state, badgeWidthPx) }
 }
 
 /** Beside the state where there is room (machines and desks stand below), else under it. */
