@@ -17,8 +17,9 @@ function spokeUntil(plan: OccupancyPlan, planned: PlannedSource, state: SourceSt
 }
 
 /**
- * Begin of a vacancy found at `at`. Where a presence sensor's absence has just been confirmed, people were
- * gone since the last source fell silent; shown as free only now, measured from then. Else `at` itself.
+ * Begin of a vacancy found at `at`. Where a presence sensor's absence has just been confirmed, or a motion
+ * sensor's own long hold has just ended, people were gone since the last source fell silent: shown as free
+ * only now, measured from then. Else `at` itself.
  */
 export function vacantSince(plan: OccupancyPlan, state: OccupancyState, at: number): number {
   let confirmed = false
@@ -27,6 +28,8 @@ export function vacantSince(plan: OccupancyPlan, state: OccupancyState, at: numb
     const planned = plan.sources[index]!
     const source = state.sources[index]!
     if (planned.kind === 'presence' && source.value === 0 && source.changedAt + plan.parameters.presenceOffMs === at) confirmed = true
+    // The device kept its own hold longer than the purpose asks: the hold had ended before it said so.
+    if (planned.kind === 'motion' && source.value === 0 && source.valueAt === at && planned.source.ownHoldMs > plan.parameters.motionHoldMs) confirmed = true
     until = Math.max(until, spokeUntil(plan, planned, source, at))
   }
   return confirmed && until > -Infinity ? Math.min(at, until) : at

@@ -26,20 +26,21 @@ const purpose = (holdMin: number, onMin: number, offMin: number, stuckHours: num
 
 /**
  * Source: DEVICES.md "Occupancy inference" 1 (desk 10–15 min, meeting room 10, booth 3–5; desk sensors on
- * after 2 min, off after 5–10). Its other purposes are ours: like the meeting room where people sit, half
- * of that where they only pass. Stuck limits: longer than any plausible uninterrupted stay.
+ * after 2 min, off after 5–10). Its other purposes are ours: like the meeting room where people sit,
+ * less where they move about, and one minute (a battery sensor's blind time) where they only pass.
+ * Stuck limits: longer than any plausible uninterrupted stay.
  */
 export const PURPOSE_PARAMETERS: Readonly<Record<Purpose, PurposeParameters>> = {
   office: purpose(10, 0, 3, 16),
   meeting: purpose(10, 0, 3, 12),
-  desk: purpose(12, 2, 7, 14),
-  booth: purpose(4, 0, 2, 6),
-  workshop: purpose(10, 0, 3, 18),
+  desk: purpose(12, 2, 5, 14),
+  booth: purpose(3, 0, 1, 6),
+  workshop: purpose(8, 0, 2, 18),
   event: purpose(10, 0, 3, 16),
   lounge: purpose(8, 0, 3, 18),
-  kitchen: purpose(5, 0, 2, 16),
-  storage: purpose(5, 0, 2, 8),
-  circulation: purpose(3, 0, 1, 20),
+  kitchen: purpose(4, 0, 1, 16),
+  storage: purpose(3, 0, 1, 8),
+  circulation: purpose(1, 0, 0.5, 20),
 }
 
 /**

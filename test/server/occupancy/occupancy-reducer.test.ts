@@ -26,6 +26,12 @@ describe('motion', () => {
     expect(scenario.now.since).toBe(NINE + 15 * MINUTE)
   })
 
+  it('ends before the device says so where its own hold is the longer one', () => {
+    const scenario = new Scenario(space([source('pir', 'occupancy.present', { ownHoldMs: 90_000 })], { purpose: 'circulation' }), NINE)
+    scenario.feed(sample(NINE, 'pir', 'occupancy.present', 1), sample(NINE + 90_000, 'pir', 'occupancy.present', 0))
+    expect(scenario.now).toMatchObject({ state: 'vacant', since: NINE + MINUTE })
+  })
+
   it('does not call a room vacant before it was watched for a whole hold', () => {
     const scenario = room().feed(...series(NINE, NINE + 10 * MINUTE, MINUTE, 'pir', 'motion.event', 0))
     expect(scenario.glance).toBe('unknown only-weak')
@@ -101,16 +107,16 @@ describe('desk sensors', () => {
     expect(scenario.story(NINE, at(17))).toEqual(['vacant 0–14', 'occupied 14–17'])
   })
 
-  it('shows a left desk as free after seven minutes, and measures it free from when it was left', () => {
+  it('shows a left desk as free after five minutes, and measures it free from when it was left', () => {
     const scenario = start().feed(sample(at(10), 'desk', 'occupancy.present', 1)).feed(...series(at(20), at(60), 5 * MINUTE, 'desk', 'occupancy.present', 1))
-      .feed(sample(at(60), 'desk', 'occupancy.present', 0)).until(at(67))
+      .feed(sample(at(60), 'desk', 'occupancy.present', 0)).until(at(65))
     expect(scenario.glance).toBe('occupied')
-    expect(scenario.until(at(67) + 1).now).toMatchObject({ state: 'vacant', since: at(60) })
+    expect(scenario.until(at(65) + 1).now).toMatchObject({ state: 'vacant', since: at(60) })
     expect(scenario.story(NINE, at(70))).toEqual(['vacant 0–10', 'occupied 10–60', 'vacant 60–70'])
   })
 
   it('bridges a short absence', () => {
-    const scenario = start().feed(sample(at(10), 'desk', 'occupancy.present', 1), sample(at(20), 'desk', 'occupancy.present', 0), sample(at(25), 'desk', 'occupancy.present', 1)).until(at(38))
+    const scenario = start().feed(sample(at(10), 'desk', 'occupancy.present', 1), sample(at(20), 'desk', 'occupancy.present', 0), sample(at(24), 'desk', 'occupancy.present', 1)).until(at(38))
     expect(scenario.story(NINE, at(38))).toEqual(['vacant 0–10', 'occupied 10–38'])
   })
 })
