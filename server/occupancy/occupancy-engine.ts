@@ -13,6 +13,8 @@ export interface Source {
   readonly ownHoldMs: number
   /** The source sits at a door of the space: +1 its "in" leads into the space, −1 out of it; absent otherwise. */
   readonly doorSign?: 1 | -1
+  /** That door. */
+  readonly doorId?: string
   /** Power meters: the watts above which this machine runs; absent: the engine's default. */
   readonly runningThresholdW?: number
 }
@@ -24,6 +26,11 @@ export interface SpaceConfig {
   readonly sources: readonly Source[]
   /** Desks inside a room that vouch for it (method "desks"). */
   readonly childSpaceIds: readonly string[]
+  /**
+   * All doors of the space. Entries less exits are its people only where every one of them is counted;
+   * absent: they are (a recorded file says nothing of doors).
+   */
+  readonly doorIds?: readonly string[]
   /** IANA zone, for the daily zero of door counters. */
   readonly timeZone: string
 }

@@ -48,8 +48,17 @@ function plannedSource(source: Source): PlannedSource | null {
   }
 }
 
+/** Entries less exits at some of its doors say nothing of a room that people leave by another. */
+function isCountedAllAround({ doorIds, sources }: SpaceConfig): boolean {
+  const counted = (point: PointId): Set<string | undefined> => new Set(sources.filter((source) => source.point === point).map(({ doorId }) => doorId))
+  const [entries, exits] = [counted('people.in_total'), counted('people.out_total')]
+  return doorIds === undefined || doorIds.every((doorId) => entries.has(doorId) && exits.has(doorId))
+}
+
 function compile(config: SpaceConfig): OccupancyPlan {
+  const closed = isCountedAllAround(config)
   const sources = config.sources.map(plannedSource).filter((planned) => planned !== null)
+    .filter(({ kind, source }) => closed || source.doorId === undefined || (kind !== 'entries' && kind !== 'exits'))
   const indexes = new Map<string, Map<string, number>>()
   const byDevice = new Map<string, number[]>()
   sources.forEach(({ source }, index) => {

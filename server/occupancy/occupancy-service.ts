@@ -6,7 +6,7 @@ import type { Clock } from '../clock.ts'
 import { DirtyStretches } from './dirty-stretches.ts'
 import type { EngineEvent, SpaceConfig } from './occupancy-engine.ts'
 import type { OccupancyState } from './occupancy-state.ts'
-import { childrenOf, hearingsOf, isEvidence, sourceKey, sourceOf, type Hearing } from './space-routing.ts'
+import { childrenOf, doorsOf, hearingsOf, isEvidence, sourceKey, sourceOf, type Hearing } from './space-routing.ts'
 import { SpaceRuntime } from './space-runtime.ts'
 
 const STATE_PREFIX = 'occupancy/state/'
@@ -209,7 +209,7 @@ export class OccupancyService {
     }))
     return {
       spaceId: space.id, purpose: space.purpose, capacity: space.capacity, timeZone: building.site.timeZone,
-      childSpaceIds: childrenOf(building, space), sources: [...sources.values()],
+      childSpaceIds: childrenOf(building, space), doorIds: doorsOf(building, space.id), sources: [...sources.values()],
     }
   }
 }

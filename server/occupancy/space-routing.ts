@@ -7,6 +7,7 @@ import type { Source } from './occupancy-engine.ts'
 export interface Hearing {
   readonly spaceId: string
   readonly doorSign?: 1 | -1
+  readonly doorId?: string
   /** Of the machine that a power meter watches. */
   readonly runningThresholdW?: number
 }
@@ -21,7 +22,7 @@ export function hearingsOf(building: Building): Map<string, readonly Hearing[]> 
   const hearings = ({ placement }: Device): readonly Hearing[] => {
     if (placement.spaceId) return [{ spaceId: placement.spaceId }]
     const door = placement.doorId ? doors.get(placement.doorId) : undefined
-    if (door) return [{ spaceId: door.spaceAId, doorSign: 1 }, ...(door.spaceBId ? [{ spaceId: door.spaceBId, doorSign: -1 } as const] : [])]
+    if (door) return [{ spaceId: door.spaceAId, doorSign: 1, doorId: door.id }, ...(door.spaceBId ? [{ spaceId: door.spaceBId, doorSign: -1, doorId: door.id } as const] : [])]
     const machine = placement.equipmentId ? equipment.get(placement.equipmentId) : undefined
     return machine ? [{ spaceId: machine.spaceId, runningThresholdW: machine.runningThresholdW }] : []
   }
@@ -32,10 +33,14 @@ export function hearingsOf(building: Building): Map<string, readonly Hearing[]> 
 export function placesOf(building: Building, spaceId: string): string[] {
   return [
     spaceId,
-    ...building.doors.filter((door) => door.spaceAId === spaceId || door.spaceBId === spaceId).map(({ id }) => id),
+    ...doorsOf(building, spaceId),
     ...building.equipment.filter((item) => item.spaceId === spaceId).map(({ id }) => id),
   ]
 }
+
+/** Doors on whose either side a space lies. */
+export const doorsOf = (building: Building, spaceId: string): string[] =>
+  building.doors.filter((door) => door.spaceAId === spaceId || door.spaceBId === spaceId).map(({ id }) => id)
 
 /** Desks and zones that vouch for the room they stand in. */
 export const childrenOf = (building: Building, space: Space): string[] =>
@@ -52,7 +57,7 @@ export const sourceKey = (device: string, point: PointId, channel: number): stri
 export function sourceOf(device: Device, point: PointId, channel: number, staleAfterMs: number, hearing: Hearing): Source {
   return {
     device: device.id, point, channel, staleAfterMs, ownHoldMs: device.ownHoldS * 1000,
-    ...(hearing.doorSign === undefined ? {} : { doorSign: hearing.doorSign }),
+    ...(hearing.doorSign === undefined ? {} : { doorSign: hearing.doorSign }), ...(hearing.doorId === undefined ? {} : { doorId: hearing.doorId }),
     ...(hearing.runningThresholdW === undefined ? {} : { runningThresholdW: hearing.runningThresholdW }),
   }
 }
