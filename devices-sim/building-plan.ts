@@ -1,5 +1,5 @@
 import type { BuildingFile, Device, Door, Equipment, Floor, PlanPoint, Space } from '#contract/building'
-import { DEVICE_MODELS, type ModelKey } from './device-models.ts'
+import { DEVICE_MODELS, PASSAGE_PIR_HOLD_S, type ModelKey } from './device-models.ts'
 import { MACHINE_ROWS, idleThresholdW, runningThresholdW, type MachineRow } from './plan-machines.ts'
 import { BENCH_ROWS, deskOutlines, type BenchRow } from './plan-desks.ts'
 import { DOOR_ROWS, FLOOR_DEPTH_M, FLOOR_WIDTH_M, ROOM_ROWS, type DoorRow, type RoomRow } from './plan-rooms.ts'
@@ -75,8 +75,8 @@ export interface PlannedDevice { readonly record: Device; readonly model: ModelK
 
 type Place = { spaceId: string } | { doorId: string } | { equipmentId: string }
 
-function planned(model: ModelKey, label: string, name: string, place: Place): PlannedDevice {
-  const { adapter, vendor, model: modelName, power, reportEveryS, ownHoldS } = DEVICE_MODELS[model]
+function planned(model: ModelKey, label: string, name: string, place: Place, ownHoldS = DEVICE_MODELS[model].ownHoldS): PlannedDevice {
+  const { adapter, vendor, model: modelName, power, reportEveryS } = DEVICE_MODELS[model]
   const placement = { spaceId: null, doorId: null, equipmentId: null, ...place }
   const record: Device = {
     id: `${SITE_ID}-${label}`, siteId: SITE_ID, name, adapter, externalId: adapter === 'chirpstack' ? devEuiOf(label) : label,
@@ -104,8 +104,8 @@ const DUSTY = ['0.01', '0.02', '0.03', '0.04', '0.05']
 function roomDevices(row: RoomRow): PlannedDevice[] {
   const place = { spaceId: roomId(row.code) }
   const code = row.code.replace('.', '-')
-  const add = (model: ModelKey, short: string, name: string, copies = 1): PlannedDevice[] =>
-    Array.from({ length: copies }, (_, index) => planned(model, `${short}-${code}${copies > 1 ? `-${index + 1}` : ''}`, `${row.code} ${name}${copies > 1 ? ` ${index + 1}` : ''}`, place))
+  const add = (model: ModelKey, short: string, name: string, copies = 1): PlannedDevice[] => Array.from({ length: copies }, (_, index) =>
+    planned(model, `${short}-${code}${copies > 1 ? `-${index + 1}` : ''}`, `${row.code} ${name}${copies > 1 ? ` ${index + 1}` : ''}`, place, model === 'pir' && row.purpose === 'circulation' ? PASSAGE_PIR_HOLD_S : undefined))
   const presence = row.booth || row.purpose === 'meeting' || row.code === '0.21'
   const devices: PlannedDevice[] = []
   if (row.watch === 'weak') devices.push(...add('climate', 'climate', 'Climate 温湿度'))

@@ -1,3 +1,4 @@
+import { setTimeout as setTimeoutOf } from 'node:timers/promises'
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
 import { nativeTopic } from '#contract/topics'
 import { SITE_ID } from './building-plan.ts'
@@ -39,8 +40,8 @@ export class LiveClients {
    * Connects the network server first and throws with one clear sentence when the broker stays away
    * for `tries` attempts; then the bridge and every native device, spread over a moment.
    */
-  async connect(tries: number): Promise<void> {
-    await this.firstContact(tries)
+  async connect(tries: number, signal?: AbortSignal): Promise<void> {
+    await this.firstContact(tries, signal)
     this.open('chirpstack', {}, () => undefined)
     this.open('zigbee2mqtt', { will: { topic: `${ZIGBEE_BASE}/bridge/state`, payload: Buffer.from('{"state":"offline"}'), qos: 1, retain: true } }, (line) => this.announceBridge(line))
     const natives = [...new Set(this.lineOf.values())].filter((name) => name !== 'chirpstack' && name !== 'zigbee2mqtt')
@@ -77,7 +78,7 @@ export class LiveClients {
     }))
   }
 
-  private async firstContact(tries: number): Promise<void> {
+  private async firstContact(tries: number, signal?: AbortSignal): Promise<void> {
     const { url, log } = this.options
     for (let attempt = 1; ; attempt++) {
       try {
@@ -89,7 +90,7 @@ export class LiveClients {
         const reason = reasonOf(error)
         if (attempt >= tries) throw new Error(`The MQTT broker at ${url} cannot be reached after ${tries} tries (${reason}). Start it, or name another with --mqtt.`, { cause: error })
         if (attempt === 1) log('waiting-for-broker', { url, reason })
-        await pause(1_000)
+        await pause(1_000, signal)
       }
     }
   }
@@ -119,7 +120,8 @@ const send = (client: MqttClient, { topic, payload, qos, retain }: SimMessage): 
 }
 // Timing of reconnects is no part of the model: it need not be seeded.
 const jitter = (): number => Math.round(RECONNECT_MS[0] + (RECONNECT_MS[1] - RECONNECT_MS[0]) * Math.random())
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+/** Waits; a signal that aborts ends the wait with its reason. */
+export const pause = (ms: number, signal?: AbortSignal): Promise<void> => setTimeoutOf(ms, undefined, { signal })
 
 /** Node's connection errors may be empty aggregates: their code says more. */
 export function reasonOf(error: unknown): string {

@@ -66,10 +66,12 @@ async function main(): Promise<void> {
     setTimeout(() => process.exit(0), GOODBYE_MS).unref()
   })
   if (given.speed !== 1) log('speed-warning', { speed: given.speed, meaning: 'time stamps are real, durations are shortened: not for measuring occupancy' })
-  await runSimulator({
+  const run = runSimulator({
     mqtt: given.mqtt, http: given.http === 'none' ? null : given.http, seed: given.seed, timeZone: zone, speed: given.speed, flaws: given.flaws, historyDays: given.historyDays,
     truthFolder: given.truth ?? null, stateFolder: given.state, tries: given.tries, log, signal: stop.signal,
   })
+  // Asked to stop while it still waits for broker or server: that is no failure.
+  await run.catch((error: unknown) => { if (!stop.signal.aborted) throw error })
 }
 
 main().then(() => process.exit(0), (error: unknown) => {

@@ -1,5 +1,5 @@
 import type { Purpose } from '#contract/purposes'
-import { MMWAVE_HOLD_S, PIR_HOLD_S } from './device-models.ts'
+import { MMWAVE_HOLD_S } from './device-models.ts'
 import { roomLux } from './daylight-rules.ts'
 import { between, chance, exponential, type Random } from './seeded-random.ts'
 import { batteryPercent, type Observation, type Sensor, type SensorDay, type SensorMemory, type SimDevice } from './sensor.ts'
@@ -27,7 +27,7 @@ function motionReports(device: SimDevice, { truth, random, noise }: SensorDay, l
   eachStretch(people, truth.start, truth.end, (from, to, count, before) => {
     if (falseAlarm < to && count === 0) { if (falseAlarm > blindUntil) report(Math.max(from, falseAlarm)); falseAlarm = NEVER }
     if (count === 0) return
-    if (!noise) { for (let at = from; at < to; at += PIR_HOLD_S * 500) report(at); report(to); return }
+    if (!noise) { for (let at = from; at < to; at += device.record.ownHoldS * 500) report(at); report(to); return }
     if (count > before) {
       const seen = from + between(random, 200, 2_200)
       if (seen > blindUntil && chance(random, SEES_ENTRY * Math.sqrt(device.coverage))) report(Math.min(seen, to))
@@ -71,7 +71,7 @@ export const motionSensor: Sensor = (device, day, memory, emit) => {
   const initial = memory.on === 1
   const reports = motionReports(device, day, memory.lastReport)
   memory.lastReport = reports.at(-1) ?? memory.lastReport
-  const edges = heldEdges(reports, PIR_HOLD_S * 1000, day.truth.end, memory)
+  const edges = heldEdges(reports, device.record.ownHoldS * 1000, day.truth.end, memory)
   const people = day.truth.counts[device.roomSpace] as StepFunction
   emitLevel(rounded(edges), initial, day.reports, emit, (at, on, own) => ({
     'occupancy.present': on ? 1 : 0, 'light.level': roomLux(device.room, people, at, day.origin, device.key),

@@ -8,12 +8,12 @@ export interface ProvisionResult { readonly imported: boolean; readonly result: 
  * Imports the building when the server does not have its site yet. Retries while the server is not
  * ready; throws with one clear sentence after `tries`, or at once when the server refuses the building.
  */
-export async function provisionDemo(http: string, building: BuildingFile, tries: number): Promise<ProvisionResult> {
+export async function provisionDemo(http: string, building: BuildingFile, tries: number, signal?: AbortSignal): Promise<ProvisionResult> {
   for (let attempt = 1; ; attempt++) {
     const answer = await attemptImport(http, building)
     if ('imported' in answer) return answer
     if (!answer.retry || attempt >= tries) throw new Error(`The demo building could not be given to the server at ${http}: ${answer.reason}.`)
-    await pause(1_000)
+    await pause(1_000, signal)
   }
 }
 

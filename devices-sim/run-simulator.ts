@@ -35,12 +35,12 @@ const MARK_EVERY_MS = 60_000
 export async function runSimulator(options: RunOptions): Promise<void> {
   const { log, signal, seed, timeZone, flaws } = options
   const building = demoBuilding(timeZone)
-  const imported = options.http === null ? false : (await provisionDemo(options.http, building, options.tries)).imported
+  const imported = options.http === null ? false : (await provisionDemo(options.http, building, options.tries, signal)).imported
   log('site-ready', { site: building.site.id, imported, timeZone, devices: building.devices.length })
   const started = Date.now()
   const simulation = simulate({ seed, timeZone, from: started, to: Infinity, flaws, announce: true, stampAt: (at) => started + (at - started) / options.speed })
   const clients = new LiveClients({ url: options.mqtt, devices: simulation.devices, log })
-  await clients.connect(options.tries)
+  await clients.connect(options.tries, signal)
   const identity = { seed, timeZone, mqtt: options.mqtt }
   const marker = imported ? null : await readMarker(options.stateFolder, identity)
   const past = tellThePast(options, marker, started)

@@ -8,7 +8,7 @@ import { nativeFormat } from './native-format.ts'
 import { drawAt } from './seeded-random.ts'
 import type { FlawKind, FlawRecord } from './sensor-flaws.ts'
 import type { Observation, SimDevice } from './sensor.ts'
-import type { WireFormat } from './wire-message.ts'
+import type { KnownValues, WireFormat } from './wire-message.ts'
 import { zigbeeFormat } from './zigbee2mqtt-format.ts'
 
 export interface SimulationOptions {
@@ -29,10 +29,9 @@ export interface SimulationOptions {
   readonly stampAt?: (at: number) => number
 }
 
-/** One MQTT publish; `at` is when the broker gets it, `measuredAt` when it was true (whatever the device's clock says), `device` the record's id. */
+/** One MQTT publish; `at` is when the broker gets it, `device` the record's id. */
 export interface SimMessage {
   readonly at: number
-  readonly measuredAt: number
   readonly topic: string
   readonly payload: string
   readonly qos: 0 | 1
@@ -92,29 +91,39 @@ function* messagesOf(options: SimulationOptions, world: World, fleet: DeviceFlee
   const warmUp = zone.dayOf(from) - 1
   fleet.startTotals(warmUp)
   fleet.runDay(warmUp, () => undefined)
-  let pending: SimMessage[] = []
+  let pending: Delivery[] = []
   for (let day = warmUp + 1; zone.start(day) < to; day++) {
     const end = Math.min(to, zone.start(day + 1))
     fleet.runDay(day, (member, observation) => { if (observation.at >= from && observation.at < to) deliver(pending, member, observation, options) })
     pending.sort((one, other) => one.at - other.at)
     let read = 0
-    for (; read < pending.length && (pending[read] as SimMessage).at < end; read++) yield pending[read] as SimMessage
+    for (; read < pending.length; read++) {
+      const { at, device, stamped, values, known } = pending[read] as Delivery
+      if (at >= end) break
+      const adapter = device.record.adapter as Convention
+      for (const { topic, payload, retain } of FORMATS[adapter](device, stamped, values, known)) {
+        yield { at, topic, payload, qos: adapter === 'zigbee2mqtt' ? 0 : 1, retain, device: device.record.id }
+      }
+    }
     pending = pending.slice(read)
   }
 }
 
-function deliver(into: SimMessage[], member: FleetMember, { at, values }: Observation, options: SimulationOptions): void {
-  const { device, flaws, known } = member
-  const adapter = device.record.adapter as Convention
-  const stamped = flaws.clock(options.stampAt ? options.stampAt(at) : at)
-  const [fastest, slowest] = LATENCY_MS[adapter]
-  const latency = Math.round(fastest + (slowest - fastest) * drawAt(device.key, at & 0x7fff_ffff))
+/**
+ * An observation on its way to the broker. It is written out only when its time has come: a day's
+ * worth of finished JSON on the heap cost more in garbage collection than everything else together.
+ */
+interface Delivery { readonly at: number; readonly device: SimDevice; readonly stamped: number; readonly values: Observation['values']; readonly known: KnownValues }
+
+function deliver(into: Delivery[], { device, flaws, known }: FleetMember, { at, values }: Observation, options: SimulationOptions): void {
   if (flaws.isLost(at)) return
-  const arrival = at + latency + flaws.lateness(at)
-  const again = flaws.duplicateDelay(at)
-  for (const { topic, payload, retain } of FORMATS[adapter](device, stamped, values, known)) {
-    const message: SimMessage = { at: arrival, measuredAt: at, topic, payload, qos: adapter === 'zigbee2mqtt' ? 0 : 1, retain, device: device.record.id }
-    into.push(message)
-    if (again !== null) into.push({ ...message, at: arrival + again })
+  const [fastest, slowest] = LATENCY_MS[device.record.adapter as Convention]
+  const latency = Math.round(fastest + (slowest - fastest) * drawAt(device.key, at & 0x7fff_ffff))
+  const delivery: Delivery = {
+    at: at + latency + flaws.lateness(at), device, values, known: device.record.adapter === 'native' ? known : { ...known },
+    stamped: flaws.clock(options.stampAt ? options.stampAt(at) : at),
   }
+  into.push(delivery)
+  const again = flaws.duplicateDelay(at)
+  if (again !== null) into.push({ ...delivery, at: delivery.at + again })
 }

@@ -35,8 +35,11 @@ interface Edge { readonly door: number; readonly intoA: boolean; readonly from: 
 const OUTSIDE = -1
 /** A flight of stairs takes about as long as 22 m of corridor. */
 const STAIRS_M = 22
-/** What a turn through a door costs in the choice of a way, so that nobody cuts through workshops. */
+/** What a turn through a door costs in the choice of a way. */
 const DOOR_COST_M = 4
+/** People go round by the corridor rather than through somebody's room; a lounge may be crossed. */
+const THROUGH_ROOM_COST_M = 40
+const CROSSED: ReadonlySet<string> = new Set(['circulation', 'lounge'])
 
 function planEdges(indexOf: ReadonlyMap<string, number>): Edge[] {
   const index = (code: string): number => indexOf.get(roomId(code)) ?? OUTSIDE
@@ -80,7 +83,7 @@ export function walkingRoutes(table: SpaceTable): Routes {
       for (const next of leaving.get(here.to) ?? []) {
         const edge = edges[next] as Edge
         if (!usable(edge, from, to, entrance)) continue
-        const reached = (cost.get(nearest) ?? 0) + walkM(here, edge) + DOOR_COST_M
+        const reached = (cost.get(nearest) ?? 0) + walkM(here, edge) + DOOR_COST_M + throughCostM(here.to)
         if (reached < (cost.get(next) ?? Infinity)) { cost.set(next, reached); previous.set(next, nearest); open.add(next) }
       }
     }
@@ -95,6 +98,8 @@ export function walkingRoutes(table: SpaceTable): Routes {
     },
   }
 }
+
+const throughCostM = (space: number): number => (CROSSED.has(ROOM_ROWS[space]?.purpose ?? 'circulation') ? 0 : THROUGH_ROOM_COST_M)
 
 const walkM = (one: Edge, next: Edge): number =>
   Math.max(1.5, Math.hypot(next.x - one.x, next.y - one.y)) + (next.door === -1 ? STAIRS_M / 2 : 0) + (one.door === -1 ? STAIRS_M / 2 : 0)
