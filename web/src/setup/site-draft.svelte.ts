@@ -19,6 +19,8 @@ export class SiteDraft {
   name = $state('')
   timeZone = $state(Intl.DateTimeFormat().resolvedOptions().timeZone)
   hours: HoursRow[] = $state(firstHours())
+  /** Found here: the one field that cannot be left as it comes. */
+  nameless = $state(false)
   sending = $state(false)
   failure: ApiError | null = $state.raw(null)
 
@@ -31,8 +33,10 @@ export class SiteDraft {
 
   /** Null when the server refused; `failure` says why. */
   async send(): Promise<Site | null> {
-    this.sending = true
     this.failure = null
+    this.nameless = this.name.trim() === ''
+    if (this.nameless) return null
+    this.sending = true
     try {
       const body: NewSite = { name: this.name.trim(), timeZone: this.timeZone, openingHours: openingHoursOf(this.hours) }
       return await ask<Site>('/sites', { method: 'POST', body })
