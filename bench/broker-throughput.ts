@@ -2,58 +2,13 @@
  * What the broker does a second, as a ratio to bare aedes and to Mosquitto in the same run:
  * `npx tsx bench/broker-throughput.ts [--seconds 5] [--connections 500]`
  */
-import { fork, spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { connect, createServer, type AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { MOSQUITTO, startMosquitto, startNode, type Report, type Target } from './broker-targets.ts'
 import { runLoadInChild, type LoadOptions, type LoadResult } from './mqtt-load.ts'
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '5' }, connections: { type: 'string', default: '500' }, window: { type: 'string', default: '64' } } })
 const seconds = Number(values.seconds)
 const connections = Number(values.connections)
-
-interface Report { received: number; spanMs: number; cpuMs: number; rssMb: number }
-interface Target { readonly name: string; readonly port: number; report(): Promise<Report | null>; stop(): Promise<void> }
-
-async function startNode(name: 'aedes' | 'atrium'): Promise<Target> {
-  const child = fork(fileURLToPath(new URL('./broker-target.ts', import.meta.url)), [name], { execArgv: ['--import', 'tsx', ...process.env['BENCH_NODE_ARGS']?.split(' ') ?? []], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
-  const [{ port }] = await once(child, 'message') as [{ port: number }]
-  return {
-    name, port, stop: () => stopChild(child, () => child.send('stop')),
-    report: async () => { child.send('report'); return (await once(child, 'message') as [Report])[0] },
-  }
-}
-
-async function stopChild(child: ChildProcess, ask: () => void): Promise<void> {
-  const ended = once(child, 'exit')
-  ask()
-  await ended
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
-}
-
-const MOSQUITTO = ['mosquitto', '/usr/sbin/mosquitto'].find(path => spawnSync(path, ['-h']).error === undefined)
-
-/** Debian's Mosquitto with its defaults; it stores nothing before it acknowledges. */
-async function startMosquitto(): Promise<Target> {
-  const port = await freePort()
-  const child = spawn(MOSQUITTO!, ['-p', String(port)], { stdio: 'ignore' })
-  for (let tries = 0; tries < 100; tries++) {
-    const socket = connect({ port, host: '127.0.0.1' })
-    const isUp = await Promise.race([once(socket, 'connect').then(() => true), once(socket, 'error').then(() => false)]).catch(() => false)
-    socket.destroy()
-    if (isUp) break
-    await new Promise(resolve => setTimeout(resolve, 50))
-  }
-  return { name: 'mosquitto', port, report: async () => null, stop: () => stopChild(child, () => child.kill('SIGTERM')) }
-}
 
 /** For QoS 0 the rate is what the broker received over the time it took, where it can be asked; what was sent says little. */
 interface Row { readonly perSecond: number; readonly target: string; readonly load: LoadResult; readonly received: number | null; readonly cpuMicros: number | null }
