@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { Device, Door, Equipment, Floor, Id, Site, Space } from '#contract/building'
 import { OccupancyInterval } from '#contract/occupancy'
-import { PointIdSchema, RejectionReasonSchema } from '#contract/sample'
+import { PointIdSchema, Quality, RejectionReasonSchema } from '#contract/sample'
 
 /** Bodies and answers of /api/v1. Times are ISO 8601 in UTC unless a field says epoch ms. */
 export const API_PREFIX = '/api/v1'
@@ -64,6 +64,27 @@ export const Series = Type.Object({
   time: Type.Array(Type.Number()), mean: Type.Array(Type.Number()), min: Type.Array(Type.Number()), max: Type.Array(Type.Number()),
 })
 export type Series = Static<typeof Series>
+
+/** Exports: CSV for spreadsheets, or one JSON object a line. The keys below are the columns, in this order. */
+export const EXPORT_FORMATS = ['csv', 'ndjson'] as const
+export type ExportFormat = (typeof EXPORT_FORMATS)[number]
+const IsoTime = Type.String({ format: 'date-time' })
+
+export const ExportedReading = Type.Object({
+  observedAt: IsoTime, receivedAt: IsoTime, deviceId: Id, point: PointIdSchema, channel: Type.Integer(),
+  /** Booleans as 0 and 1, pulses as 1. */
+  value: Type.Number(), unit: Type.String(),
+  /** The space, door or piece of equipment that the device watched then. */
+  placeId: Type.Union([Id, Type.Null()]),
+  quality: Quality, historical: Type.Boolean(),
+})
+export type ExportedReading = Static<typeof ExportedReading>
+
+/** An interval cut to the period; `to` null while it lasts. */
+export const ExportedInterval = Type.Object({
+  ...OccupancyInterval.properties, from: IsoTime, to: Type.Union([IsoTime, Type.Null()]),
+})
+export type ExportedInterval = Static<typeof ExportedInterval>
 
 /** A message that ingest refused, kept for staff to map. Bounded: the oldest of a topic goes first. */
 export const InboxEntry = Type.Object({
