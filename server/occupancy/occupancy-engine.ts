@@ -33,6 +33,8 @@ export interface SpaceConfig {
   readonly doorIds?: readonly string[]
   /** IANA zone, for the daily zero of door counters. */
   readonly timeZone: string
+  /** Hour of that zone's day at which they begin again; absent: the engine's default. */
+  readonly dailyZeroHour?: number
 }
 
 export type EngineEvent =

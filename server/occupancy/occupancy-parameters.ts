@@ -27,7 +27,8 @@ const purpose = (holdMin: number, onMin: number, offMin: number, stuckHours: num
 /**
  * Source: DEVICES.md "Occupancy inference" 1 (desk 10–15 min, meeting room 10, booth 3–5; desk sensors on
  * after 2 min, off after 5–10). Its other purposes are ours: like the meeting room where people sit,
- * less where they move about, and one minute (a battery sensor's blind time) where they only pass.
+ * less where they move about, and half a minute where they only pass: a walk through a sensor's 7 m takes
+ * 10–20 s, and a battery sensor that is blind for a minute bridges that by its own hold.
  * Stuck limits: longer than any plausible uninterrupted stay.
  */
 export const PURPOSE_PARAMETERS: Readonly<Record<Purpose, PurposeParameters>> = {
@@ -40,7 +41,7 @@ export const PURPOSE_PARAMETERS: Readonly<Record<Purpose, PurposeParameters>> = 
   lounge: purpose(8, 0, 3, 18),
   kitchen: purpose(4, 0, 1, 16),
   storage: purpose(3, 0, 1, 8),
-  circulation: purpose(1, 0, 0.5, 20),
+  circulation: purpose(0.5, 0, 0.5, 20),
 }
 
 /**

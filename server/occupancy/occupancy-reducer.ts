@@ -19,7 +19,7 @@ export function initialOccupancy(config: SpaceConfig, at: number): OccupancyStat
   const blank: OccupancyState = {
     at: from, sources: plan.sources.map(({ key }) => initialSource(key, from)), children: {}, childrenOccupied: 0, childrenVacant: 0, childLeftAt: from,
     open: openedInterval(from, 'unknown', 'none', null, null), before: null, logOdds: 0, count: null, reason: null, method: 'none',
-    conflictSince: null, zeroAt: plan.hasCounters ? nextDailyZero(from, config.timeZone) : null, validTo: null,
+    conflictSince: null, zeroAt: plan.hasCounters ? nextDailyZero(from, config.timeZone, config.dailyZeroHour) : null, validTo: null,
   }
   const { reason } = assess(plan, blank, from)
   return { ...blank, reason, open: { ...blank.open, reason } }
@@ -65,7 +65,7 @@ function adopted(plan: OccupancyPlan, former: OccupancyState, at: number, interv
   const children = Object.fromEntries(Object.entries(former.children).filter(([id]) => plan.deskIds.has(id)))
   const state: OccupancyState = {
     ...former, children, ...childTally(children), sources: plan.sources.map(({ key }) => known.get(key) ?? initialSource(key, at)),
-    zeroAt: plan.hasCounters ? former.zeroAt ?? nextDailyZero(at, plan.config.timeZone) : null,
+    zeroAt: plan.hasCounters ? former.zeroAt ?? nextDailyZero(at, plan.config.timeZone, plan.config.dailyZeroHour) : null,
   }
   return concluded(plan, state, at, at, intervals)
 }
@@ -85,7 +85,7 @@ const earliest = ({ validTo, zeroAt }: OccupancyState): number | null =>
   validTo === null ? zeroAt : zeroAt === null ? validTo : Math.min(validTo, zeroAt)
 
 const zeroedCounters = (plan: OccupancyPlan, state: OccupancyState, at: number): OccupancyState => ({
-  ...state, zeroAt: nextDailyZero(at, plan.config.timeZone),
+  ...state, zeroAt: nextDailyZero(at, plan.config.timeZone, plan.config.dailyZeroHour),
   sources: state.sources.map((source, index) => {
     const { kind } = plan.sources[index]!
     return kind === 'entries' || kind === 'exits' ? { ...source, crossings: 0, zeroed: true } : source
@@ -110,8 +110,10 @@ function withSample(plan: OccupancyPlan, state: OccupancyState, event: Extract<E
   for (const index of indexes) {
     const planned = plan.sources[index]!
     if (index !== own && !SILENT_KINDS.has(planned.kind)) continue
-    sources ??= state.sources.slice()
     const before = state.sources[index]!
+    // A message's other readings have shown this sign of life already.
+    if (index !== own && before.seenAt === at && before.online) continue
+    sources ??= state.sources.slice()
     sources[index] = index === own ? sampledSource(planned, before, at, event.value, plan.parameters) : before.seenAt === null ? before : heardOf(planned, before, at)
   }
   return sources ? { ...state, sources } : state

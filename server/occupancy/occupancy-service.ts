@@ -23,6 +23,8 @@ export interface OccupancyServiceOptions {
   readonly buildings: { buildings(): readonly Building[]; building(siteId: string): Building | undefined }
   /** Silence of a device that is still normal, ms. */
   readonly staleAfterMs: (device: Device) => number
+  /** Hour of the site's day at which door counters begin again. */
+  readonly dailyZeroHour: number
   readonly bus: Bus
   readonly clock: Clock
 }
@@ -78,8 +80,7 @@ export class OccupancyService {
   tick(at: number): void {
     for (const seat of this.#seats.values()) {
       const { runtime } = seat
-      const due = runtime.nextDeadline !== null && runtime.nextDeadline <= at
-      if (due || startOfDay(at) > runtime.at) this.#feed(seat, { kind: 'tick', at })
+      if ((runtime.nextDeadline ?? Infinity) <= at || runtime.nextDayAt <= at) this.#feed(seat, { kind: 'tick', at })
     }
   }
 
@@ -150,6 +151,7 @@ export class OccupancyService {
     const observedAt = Math.min(sample.observedAt, sample.receivedAt)
     if (isEvidence(point) && !runtime.knows(sourceKey(device.id, point, channel))) {
       runtime.learn(sourceOf(device, point, channel, this.#options.staleAfterMs(device), hearing))
+      this.#touched.add(seat)
     }
     if (sample.historical) return this.dirty.mark(hearing.spaceId, observedAt, false, this.#options.clock.now())
     if (observedAt < runtime.at && !sample.retained) this.dirty.mark(hearing.spaceId, observedAt, true, this.#options.clock.now())
@@ -166,6 +168,7 @@ export class OccupancyService {
     }
     const before = seat.runtime.state
     const changed = seat.runtime.apply(event)
+    if (seat.runtime.state === before) return
     const { open: { state, from: since }, count, reason } = seat.runtime.state
     const happened = state !== before.open.state || since !== before.open.from || count !== before.count || reason !== before.reason
     this.#noteChange(seat, happened ? 'spaceChanged' : changed ? 'spaceDrifted' : null)
@@ -195,7 +198,7 @@ export class OccupancyService {
       if (known) known.runtime.reconfigure(config)
       const seat: SpaceSeat = { space, runtime: known?.runtime ?? SpaceRuntime.begin(config, this.#options.clock.now()), held: known?.held ?? null }
       this.#seats.set(space.id, seat)
-      if (!known) this.#touched.add(seat)
+      this.#touched.add(seat)
     }
   }
 
@@ -208,10 +211,8 @@ export class OccupancyService {
       return [[sourceKey(deviceId, point, channel), sourceOf(device, point, channel, this.#options.staleAfterMs(device), hearing)] as const]
     }))
     return {
-      spaceId: space.id, purpose: space.purpose, capacity: space.capacity, timeZone: building.site.timeZone,
+      spaceId: space.id, purpose: space.purpose, capacity: space.capacity, timeZone: building.site.timeZone, dailyZeroHour: this.#options.dailyZeroHour,
       childSpaceIds: childrenOf(building, space), doorIds: doorsOf(building, space.id), sources: [...sources.values()],
     }
   }
 }
-
-const startOfDay = (at: number): number => Math.floor(at / 86_400_000) * 86_400_000

@@ -19,12 +19,12 @@ interface Ordered { readonly event: EngineEvent; readonly at: number; readonly o
 
 /**
  * The events that a space's stored readings and its desks' intervals stand for, in the one order in
- * which the engine takes them: time, then device, point, channel. Whatever order they arrived in and
+ * which the engine takes them: time, then device, point, channel and value. Whatever order they arrived in and
  * however often, the result is the same.
  */
 export function eventsOf(readings: readonly EvidenceReading[], deskIntervals: readonly OccupancyInterval[]): EngineEvent[] {
   const ordered: Ordered[] = [
-    ...readings.map((reading) => ({ event: eventOf(reading), at: happenedAt(reading), order: `1 ${reading.deviceId} ${reading.point} ${reading.channel}` })),
+    ...readings.map((reading) => ({ event: eventOf(reading), at: happenedAt(reading), order: `1 ${reading.deviceId} ${reading.point} ${reading.channel} ${reading.value}` })),
     ...deskIntervals.map(({ spaceId, from, state }) => ({ event: { kind: 'child', at: from, spaceId, state } as const, at: from, order: `2 ${spaceId}` })),
   ]
   return ordered.sort((a, b) => a.at - b.at || (a.order < b.order ? -1 : a.order > b.order ? 1 : 0)).map(({ event }) => event)

@@ -45,6 +45,8 @@ export class SpaceRuntime {
   get state(): OccupancyState { return this.#step.state }
   get occupancy(): SpaceOccupancy { return this.#step.occupancy }
   get nextDeadline(): number | null { return this.#step.nextDeadline }
+  /** The next midnight (UTC) whose state is to be kept, epoch ms. */
+  get nextDayAt(): number { return this.#nextDayAt }
   /** Begin of the interval that lasts now: nothing before it is changed by the present. */
   get openFrom(): number { return this.#step.state.open.from }
 

@@ -68,7 +68,7 @@ export async function startFlow(dir: string, at: number, building: Building = SM
   const journal = await openJournal({ dir: join(dir, 'journal'), logger })
   const telemetry = await createDuckdbTelemetry({ path: join(dir, 'telemetry.duckdb'), logger })
   const buildings = { buildings: () => [building], building: () => building }
-  const occupancy = new OccupancyService({ buildings, staleAfterMs: (device) => (device.reportEveryS ?? 3_600) * 1_000, bus, clock })
+  const occupancy = new OccupancyService({ buildings, staleAfterMs: (device) => (device.reportEveryS ?? 3_600) * 1_000, dailyZeroHour: 4, bus, clock })
   occupancy.start(await telemetry.latest())
   const devices = new Map(building.devices.map((device) => [`${device.adapter} ${device.externalId}`, device]))
   const newIngest = () => createIngest({ adapters: ADAPTERS, lookup: (adapter, name) => devices.get(`${adapter} ${name}`), inbox: new Inbox(), retainFlag: 'requested' })
