@@ -56,6 +56,9 @@ export interface LabelWish {
   markPx?: number
 }
 
+/** "1.1…" tells no room from its neighbour: then the glyph alone. */
+const SHORTEST_STUMP = 5
+
 /** Names are set in semibold, which runs wider than the estimate for plain text. */
 const nameWidthPx = (text: string) => textWidthPx(text, NAME_PX * 1.07)
 
@@ -63,7 +66,8 @@ const nameWidthPx = (text: string) => textWidthPx(text, NAME_PX * 1.07)
 function fittedName(name: string, widthPx: number): string {
   const cut = fitted(name, NAME_PX * 1.07, widthPx)
   const [first = ''] = name.split(' ')
-  return cut.length <= first.length && nameWidthPx(first) <= widthPx ? first : cut
+  if (cut.length <= first.length && nameWidthPx(first) <= widthPx) return first
+  return cut !== name && cut.length < SHORTEST_STUMP ? '' : cut
 }
 
 /** A name on two lines, broken between words; the second line is cut if need be. */
