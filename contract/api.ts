@@ -86,6 +86,15 @@ export const ExportedInterval = Type.Object({
 })
 export type ExportedInterval = Static<typeof ExportedInterval>
 
+/** A point of a device: what it measures, and its newest good value (booleans as 0 and 1). */
+export const PointNow = Type.Object({
+  deviceId: Id, point: PointIdSchema, channel: Type.Integer({ minimum: 1 }), unit: Type.String(),
+  value: Type.Number(), observedAt: Type.String({ format: 'date-time' }),
+})
+export type PointNow = Static<typeof PointNow>
+export const PointList = Type.Object({ items: Type.Array(PointNow) })
+export type PointList = Static<typeof PointList>
+
 /** A message that ingest refused, kept for staff to map. Bounded: the oldest of a topic goes first. */
 export const InboxEntry = Type.Object({
   topic: Type.String(), adapter: Type.Union([Type.String(), Type.Null()]), device: Type.Union([Type.String(), Type.Null()]),

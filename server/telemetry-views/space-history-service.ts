@@ -7,6 +7,7 @@ import type { Reading, TelemetryStore } from '../telemetry/telemetry-store.ts'
 import { dayStretch, lastDates, openStretches, until, type Stretch } from './available-time-rules.ts'
 import { fittingBucketS } from './period-rules.ts'
 import { clippedIntervals, spaceDay } from './space-day-rules.ts'
+import { orTelemetryAway } from './telemetry-away.ts'
 
 export interface SpaceHistoryDeps {
   readonly telemetry: Pick<TelemetryStore, 'intervals' | 'series' | 'readings'>
@@ -82,10 +83,3 @@ const tooMany = (field: string, most: number): ApiError => new ApiError('bad-req
   { field, message: { en: `gives more than ${most} values; ask for a shorter period or wider buckets`, 'zh-CN': `结果超过 ${most} 个值，请缩短时间段或加大步长` } },
 ])
 
-async function orTelemetryAway<T>(ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask()
-  } catch (error) {
-    throw new ApiError('telemetry-away', undefined, [], { cause: error })
-  }
-}
