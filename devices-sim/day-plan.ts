@@ -85,13 +85,16 @@ function takeHotDesks(table: SpaceTable, random: Random, present: readonly DayAp
   }
 }
 
+/** A shorter pause than this is not worth the way to the desk and back: people go straight on (the guard on a round). */
+const WORTH_GOING_HOME_MIN = 3
+
 /** Fills the time between appointments with the desk, and the desk time with short ways about the room. */
 function withHome(member: DayAppointments, random: Random): { member: DayAppointments; sequence: readonly Appointment[] } {
   const sequence: Appointment[] = []
   let cursor = member.from
   for (const appointment of [...member.sorted(), null]) {
     const until = appointment?.from ?? member.to
-    if (until > cursor) pushHome(sequence, member, cursor, until, random)
+    if (until - cursor >= WORTH_GOING_HOME_MIN || (sequence.length === 0 && until > cursor)) pushHome(sequence, member, cursor, until, random)
     if (appointment) { sequence.push(appointment); cursor = Math.max(cursor, appointment.to) }
   }
   return { member, sequence }

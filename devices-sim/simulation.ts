@@ -92,9 +92,10 @@ function* messagesOf(options: SimulationOptions, world: World, fleet: DeviceFlee
   fleet.startTotals(warmUp)
   fleet.runDay(warmUp, () => undefined)
   let pending: Delivery[] = []
+  const arrivals = new Float64Array(fleet.members.length)
   for (let day = warmUp + 1; zone.start(day) < to; day++) {
     const end = Math.min(to, zone.start(day + 1))
-    fleet.runDay(day, (member, observation) => { if (observation.at >= from && observation.at < to) deliver(pending, member, observation, options) })
+    fleet.runDay(day, (member, observation) => { if (observation.at >= from && observation.at < to) deliver(pending, member, observation, options, arrivals) })
     pending.sort((one, other) => one.at - other.at)
     let read = 0
     for (; read < pending.length; read++) {
@@ -115,12 +116,15 @@ function* messagesOf(options: SimulationOptions, world: World, fleet: DeviceFlee
  */
 interface Delivery { readonly at: number; readonly device: SimDevice; readonly stamped: number; readonly values: Observation['values']; readonly known: KnownValues }
 
-function deliver(into: Delivery[], { device, flaws, known }: FleetMember, { at, values }: Observation, options: SimulationOptions): void {
+/** `arrivals`: by device index, when its last message in time arrived. One connection keeps its order; only the reordering flaw breaks it. */
+function deliver(into: Delivery[], { device, flaws, known }: FleetMember, { at, values }: Observation, options: SimulationOptions, arrivals: Float64Array): void {
   if (flaws.isLost(at)) return
   const [fastest, slowest] = LATENCY_MS[device.record.adapter as Convention]
   const latency = Math.round(fastest + (slowest - fastest) * drawAt(device.key, at & 0x7fff_ffff))
+  const inOrder = Math.max(at + latency, arrivals[device.index] ?? 0)
+  arrivals[device.index] = inOrder
   const delivery: Delivery = {
-    at: at + latency + flaws.lateness(at), device, values, known: device.record.adapter === 'native' ? known : { ...known },
+    at: inOrder + flaws.lateness(at), device, values, known: device.record.adapter === 'native' ? known : { ...known },
     stamped: flaws.clock(options.stampAt ? options.stampAt(at) : at),
   }
   into.push(delivery)

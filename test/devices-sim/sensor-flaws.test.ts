@@ -99,12 +99,16 @@ describe('what a flaw does', () => {
       const [first, last] = [totals(list, device).at(0)!, totals(list, device).at(-1)!]
       return [last[0] - first[0], last[1] - first[1]]
     }
+    let missed = 0
     for (const device of drift) {
       const [cleanIn, cleanOut] = lastTotals(clean, device)
       const [driftIn, driftOut] = lastTotals(messages, device)
       expect(driftIn).toBe(cleanIn)
-      expect(driftOut).toBeLessThan(cleanOut)
+      // At a quiet door nobody may be missed all day.
+      expect(driftOut).toBeLessThanOrEqual(cleanOut)
+      missed += cleanOut - driftOut
     }
+    expect(missed).toBeGreaterThan(3)
   })
 
   it('a wrong clock changes time stamps only', () => {
