@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander'
-import { demoBuilding } from './building-plan.ts'
+import { demoBuilding, SITE_ID } from './building-plan.ts'
 import { floorPlanSvg } from './floor-plan-svg.ts'
 import { reasonOf } from './live-clients.ts'
+import { knownTimeZone } from './provision-demo.ts'
 import { runSimulator } from './run-simulator.ts'
 import { FLAW_KINDS, parseFlaws, type FlawKind } from './sensor-flaws.ts'
 import { defaultTimeZone, zoneDays } from './zone-days.ts'
@@ -39,7 +40,7 @@ const program = new Command('devices-sim')
   .option('--mqtt <url>', 'broker', 'mqtt://127.0.0.1:1883')
   .option('--http <url>', 'server to give the building to when it does not have it; "none": do not', 'http://127.0.0.1:3000')
   .option('--seed <n>', 'who lives here: same seed, same people', number(0, 2 ** 31 - 1, true), 1)
-  .option('--time-zone <zone>', 'the building\'s IANA zone (default: the machine\'s, or Asia/Shanghai where that is UTC)', timeZone)
+  .option('--time-zone <zone>', 'the building\'s IANA zone (default: the one that the server has for it, else the machine\'s; where that is UTC, one where it is day)', timeZone)
   .option('--speed <n>', 'simulated seconds a second; above 1 every clock shows the real time, so durations shrink for the server: for load and show only', number(0.1, 10_000, false), 1)
   .option('--flaws <list>', `comma list of ${FLAW_KINDS.join(', ')}; or all, none`, flaws, [])
   .option('--history-days <n>', 'days of the past to tell at the first start (0: none)', number(0, 400, true), 28)
@@ -56,9 +57,9 @@ const log = (step: string, fields: Record<string, unknown> = {}): void => consol
 
 async function main(): Promise<void> {
   const given = program.parse().opts<Given>()
-  const zone = given.timeZone ?? defaultTimeZone()
-  if (given.printBuilding) { process.stdout.write(`${JSON.stringify(demoBuilding(zone), null, 1)}\n`); return }
-  if (given.printPlan !== undefined) { process.stdout.write(`${floorPlanSvg(demoBuilding(zone), given.printPlan)}\n`); return }
+  const ownZone = given.timeZone ?? defaultTimeZone(Date.now())
+  if (given.printBuilding) { process.stdout.write(`${JSON.stringify(demoBuilding(ownZone), null, 1)}\n`); return }
+  if (given.printPlan !== undefined) { process.stdout.write(`${floorPlanSvg(demoBuilding(ownZone), given.printPlan)}\n`); return }
   const stop = new AbortController()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => {
     stop.abort()
@@ -66,10 +67,12 @@ async function main(): Promise<void> {
     setTimeout(() => process.exit(0), GOODBYE_MS).unref()
   })
   if (given.speed !== 1) log('speed-warning', { speed: given.speed, meaning: 'time stamps are real, durations are shortened: not for measuring occupancy' })
-  const run = runSimulator({
-    mqtt: given.mqtt, http: given.http === 'none' ? null : given.http, seed: given.seed, timeZone: zone, speed: given.speed, flaws: given.flaws, historyDays: given.historyDays,
+  const http = given.http === 'none' ? null : given.http
+  const zone = async (): Promise<string> => given.timeZone ?? (http === null ? null : await knownTimeZone(http, SITE_ID, given.tries, stop.signal)) ?? ownZone
+  const run = zone().then((timeZone) => runSimulator({
+    mqtt: given.mqtt, http, seed: given.seed, timeZone, speed: given.speed, flaws: given.flaws, historyDays: given.historyDays,
     truthFolder: given.truth ?? null, stateFolder: given.state, tries: given.tries, log, signal: stop.signal,
-  })
+  }))
   // Asked to stop while it still waits for broker or server: that is no failure.
   await run.catch((error: unknown) => { if (!stop.signal.aborted) throw error })
 }

@@ -61,8 +61,17 @@ export function zoneDays(timeZone: string): ZoneDays {
   }
 }
 
-/** The machine's zone unless it is UTC (servers and containers), else Asia/Shanghai. */
-export function defaultTimeZone(): string {
+/** Where the demo building may stand, in order of preference. */
+const DEMO_ZONES = ['Asia/Shanghai', 'Europe/Berlin', 'America/New_York', 'America/Los_Angeles', 'Pacific/Auckland']
+const BUSY = { fromHour: 9, toHour: 17 }
+
+/**
+ * The machine's zone; where that is UTC (servers and containers, which say nothing of where people
+ * are) the first of DEMO_ZONES where it is working time at `now`: a newcomer should find people in.
+ */
+export function defaultTimeZone(now: number): string {
   const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone
-  return !zone || /^(Etc\/)?(UTC|GMT|UCT|Zulu|Universal)$/.test(zone) ? 'Asia/Shanghai' : zone
+  if (zone && !/^(Etc\/)?(UTC|GMT|UCT|Zulu|Universal)$/.test(zone)) return zone
+  const hourIn = (timeZone: string): number => Number(new Intl.DateTimeFormat('en-US', { timeZone, hour: 'numeric', hourCycle: 'h23' }).format(now))
+  return DEMO_ZONES.find((candidate) => hourIn(candidate) >= BUSY.fromHour && hourIn(candidate) < BUSY.toHour) ?? 'Asia/Shanghai'
 }

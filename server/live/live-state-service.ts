@@ -54,10 +54,23 @@ export class LiveStateService implements LiveView {
     const { bus, buildings } = this.#options
     this.#conditions.start()
     for (const building of buildings.buildings()) this.#index(building)
-    for (const reading of [...today, ...latest]) this.#take(reading.deviceId, reading)
+    this.recountEntrances(today)
+    for (const reading of latest) this.#take(reading.deviceId, reading)
     bus.on('sampleRecorded', this.#onSample)
     bus.on('buildingChanged', this.#onBuilding)
     this.#timer = setInterval(() => this.#checkSilence(), HEALTH_CHECK_EVERY_MS)
+  }
+
+  /** Counts the people in the buildings anew: older readings of today's entrances have come. In order of time. */
+  recountEntrances(today: readonly Reading[]): void {
+    this.#people.forget()
+    for (const { placeId, deviceId, point, value, observedAt } of today) {
+      const site = placeId === null ? undefined : this.#siteOf.door.get(placeId)
+      const device = site?.devices.get(deviceId)
+      if (site && device && placeId && (point === 'people.in_total' || point === 'people.out_total')) {
+        this.#people.take(site.building, placeId, point, value, observedAt, this.#devices.staleMs(device))
+      }
+    }
   }
 
   stop(): void {

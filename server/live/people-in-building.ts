@@ -25,6 +25,9 @@ export class PeopleInBuilding {
     entrances.day = withEntranceTotal(entrances.day, doorId, point === 'people.in_total' ? 'in' : 'out', total, at, staleAfterMs)
   }
 
+  /** Forgets what the entrances counted; the day's readings are given again, older ones included. */
+  forget(): void { this.#sites.clear() }
+
   describe(building: Building, glance: Glance, now: number): Pick<LiveSummary, 'peopleInBuilding' | 'peopleMethod'> {
     const { site, doors } = building
     const { day } = this.#of(site.id, site.timeZone, now)
