@@ -5,6 +5,7 @@ import type { MessageJournal } from '#contract/journal'
 import type { Bus, RecordedSample } from '../bus.ts'
 import type { Clock } from '../clock.ts'
 import { OCCUPANCY_CHECKPOINTS, type OccupancyService } from '../occupancy/occupancy-service.ts'
+import { TelemetryError } from '../telemetry/telemetry-error.ts'
 import type { Reading, TelemetryStore } from '../telemetry/telemetry-store.ts'
 import { TelemetryCommitter } from './telemetry-committer.ts'
 
@@ -48,6 +49,7 @@ export class ReadingFlowService<Ingest extends IngestPort = IngestPort> {
   #ingest: Ingest
   #live = false
   #buffer: AcceptedMessage[] = []
+  #trouble: Error | null = null
   #handled = 0
   #stored = 0
   #resumeAfter = 0
@@ -63,13 +65,18 @@ export class ReadingFlowService<Ingest extends IngestPort = IngestPort> {
       onStored: ({ resumeFrom }) => {
         if (resumeFrom !== undefined) options.journal.release(resumeFrom)
       },
-      onTrouble: (error) => { options.bus.emit('conditionChanged', { condition: 'telemetry-away', active: error !== null }) },
+      onTrouble: (error) => { this.#trouble = error },
       onOverflow: () => { void this.#startOver() },
     })
   }
 
   /** The ingest at work: its counters begin anew when the flow had to start over. */
   get ingest(): Ingest { return this.#ingest }
+  /** Why the store refuses commits now; null while it takes them. */
+  get refusedFor(): 'disk-full' | 'failed' | null {
+    if (this.#trouble === null) return null
+    return this.#trouble instanceof TelemetryError && this.#trouble.code === 'disk-full' ? 'disk-full' : 'failed'
+  }
   /** Journal sequence of the last message that was handled. */
   get handled(): number { return this.#handled }
   get pendingReadings(): number { return this.#committer.pendingReadings }
