@@ -1,19 +1,22 @@
 import { existsSync, mkdirSync, accessSync, constants } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { hostname } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import type { AcceptedMessage } from '#contract/accepted-message'
 import type { MessageJournal } from '#contract/journal'
 import { anonymousAuthentication } from '../broker/authentication.ts'
 import { createBroker } from '../broker/broker.ts'
+import { DEFAULT_LIMITS, type BrokerLimits } from '../broker/broker-limits.ts'
 import { openJournal } from '../broker/journal.ts'
+import { StartupError as BrokerStartupError } from '../broker/startup-error.ts'
 import { createBuildingRepository } from './building/building-repository.ts'
 import { buildingRoutes } from './building/building-routes.ts'
 import { createBuildingService, type BuildingService } from './building/building-service.ts'
 import { createBus, type Bus } from './bus.ts'
 import { systemClock } from './clock.ts'
+import { watchConditions } from './condition-watch.ts'
 import type { Config } from './config.ts'
 import { ReadingFlowService } from './flow/reading-flow-service.ts'
 import { RecomputeService } from './flow/recompute-service.ts'
@@ -36,6 +39,10 @@ import { serverStatus, type Messages } from './server-status.ts'
 import { StartupError } from './startup-error.ts'
 import { createDuckdbTelemetry } from './telemetry/duckdb-telemetry.ts'
 import { keepRetention } from './telemetry/retention-schedule.ts'
+import { exportRoutes } from './telemetry-views/export-routes.ts'
+import { createExportService } from './telemetry-views/export-service.ts'
+import { pointsRoutes } from './telemetry-views/points-routes.ts'
+import { createPointsService } from './telemetry-views/points-service.ts'
 import { spaceHistoryRoutes } from './telemetry-views/space-history-routes.ts'
 import { createSpaceHistoryService } from './telemetry-views/space-history-service.ts'
 import { statusRoutes } from './telemetry-views/status-routes.ts'
@@ -81,7 +88,8 @@ export async function startServer(config: Config, version: string, logger: Logge
     return await start(config, version, logger, opened)
   } catch (error) {
     await opened.close(logger)
-    throw error
+    // The broker runs alone, too, and has a class of its own for the same thing.
+    throw error instanceof BrokerStartupError ? new StartupError(error.message, error.hint, { cause: error }) : error
   }
 }
 
@@ -101,11 +109,15 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
   await buildings.load()
 
   const convention = (adapter: string) => adapterById(adapter)?.staleAfterS ?? DEFAULT_STALE_S
-  const occupancy = opened.add('occupancy', new OccupancyService({ buildings, staleAfterMs: (device) => staleAfterMs(device, convention(device.adapter)), bus, clock }), (part) => part.stop())
+  const occupancy = opened.add('occupancy', new OccupancyService({ buildings, staleAfterMs: (device) => staleAfterMs(device, convention(device.adapter)), dailyZeroHour: config.dailyZeroHour, bus, clock }), (part) => part.stop())
   const latest = await telemetry.latest()
   occupancy.start(latest)
   const view = opened.add('live state', new LiveStateService({ buildings, occupancy, convention, dailyZeroHour: config.dailyZeroHour, bus, clock }), (part) => part.stop())
-  view.start(latest, await todaysEntrances(telemetry, buildings.buildings(), config.dailyZeroHour, clock.now()))
+  const entrances = () => todaysEntrances(telemetry, buildings.buildings(), config.dailyZeroHour, clock.now())
+  view.start(latest, await entrances())
+  bus.on('conditionChanged', ({ condition, active }) => {
+    if (condition === 'backfilling' && !active) entrances().then((today) => view.recountEntrances(today), (error: unknown) => logger.warn({ err: error }, 'entrances could not be counted anew'))
+  })
 
   const inbox = new Inbox()
   const newIngest = (): Ingest => createIngest({
@@ -118,6 +130,11 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
   recompute.start()
   opened.add('retention', keepRetention({ telemetry, policy: config, clock, logger }), (stop) => stop())
 
+  opened.add('condition watch', watchConditions({
+    'disk-full': () => journal.refusing || flow.refusedFor === 'disk-full', 'telemetry-away': () => flow.refusedFor === 'failed',
+    'records-away': async () => !(await records.healthy()),
+  }, bus), (stop) => stop())
+
   const messages = await openMessages(config, dataFolder, journal, flow, bus, logger, opened)
   const metrics = createMetrics()
   const figures = { version, startedAt, messages, journal, telemetry, ingest: () => flow.ingest, view, buildings }
@@ -126,7 +143,8 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
     ready: { records: () => records.healthy(), telemetry: () => telemetry.storedUpTo().then(() => true), journal: () => !journal.refusing },
     routes: [
       buildingRoutes({ buildings, clock }), spaceHistoryRoutes(createSpaceHistoryService({ telemetry, buildings, clock })),
-      statusRoutes({ inbox, status: serverStatus(figures) }),
+      pointsRoutes(createPointsService({ telemetry, buildings })),
+      exportRoutes(createExportService({ telemetry, buildings, clock })), statusRoutes({ inbox, status: serverStatus(figures) }),
     ],
   }), (part) => part.close())
   const gateway = opened.add('live gateway', createLiveGateway({
@@ -148,11 +166,20 @@ async function openMessages(config: Config, dataFolder: string, journal: Message
     host: config.mqttHost, port: config.mqttPort, dataDir: folder, journal, logger, onAccepted,
     authenticate: anonymousAuthentication(true),
     onAlert: (alert) => logger.warn(alert, 'broker alert'),
-    limits: {
-      packetBytes: config.mqttPacketKib * 1024, connections: config.mqttConnections, connectionsPerAddress: config.mqttConnectionsPerAddress,
-    },
+    limits: brokerLimits(config),
   }), (part) => part.close())
   return { mode: 'embedded', address: () => broker.address().url, clients: () => broker.stats().clients }
+}
+
+function brokerLimits(config: Config): Partial<BrokerLimits> {
+  const { rates } = DEFAULT_LIMITS
+  const messagesPerSecond = config.mqttDeviceMessagesPerSecond
+  return {
+    packetBytes: config.mqttPacketKib * 1024, packetBytesOfGateways: config.mqttGatewayPacketKib * 1024,
+    connections: config.mqttConnections, connectionsPerAddress: config.mqttConnectionsPerAddress,
+    queuedPerSession: config.mqttQueuedPerSession, retainedTopics: config.mqttRetainedTopics,
+    rates: { ...rates, device: { ...rates.device, messagesPerSecond }, local: { ...rates.local, messagesPerSecond } },
+  }
 }
 
 /** A broker of somebody else's: what it delivers is journalled here first, and acknowledged then. */
@@ -192,12 +219,19 @@ function listenFault(error: unknown, { httpHost, httpPort }: Config): unknown {
 function usableFolder(folder: string): string {
   const path = resolve(folder)
   try {
-    if (!existsSync(path)) mkdirSync(path, { recursive: true })
+    makeFolder(path)
     accessSync(path, constants.W_OK | constants.X_OK)
   } catch (error) {
     throw new StartupError(`The data folder ${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}).`, 'Give this user the right to write there, or choose another with --data-folder.', { cause: error })
   }
   return path
+}
+
+/** Parents first. Not by mkdir's own `recursive`: below /proc, where making a folder fails with ENOENT, Node 20 tries for ever. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  if (dirname(path) !== path) makeFolder(dirname(path))
+  mkdirSync(path)
 }
 
 /** All of them, or the first error after every one has settled, so that what did open is closed. */

@@ -1,5 +1,8 @@
-import { once } from 'node:events'
-import { InvalidArgumentError, type Command } from 'commander'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ReadableStream } from 'node:stream/web'
+import { InvalidArgumentError, Option, type Command } from 'commander'
+import { API_PREFIX, EXPORT_FORMATS } from '#contract/api'
 
 const WHAT = ['building', 'readings', 'intervals'] as const
 type What = (typeof WHAT)[number]
@@ -12,6 +15,11 @@ const instant = (text: string): string => {
   return new Date(at).toISOString()
 }
 
+const serverUrl = (text: string): string => {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) throw new InvalidArgumentError('It must be an address such as http://127.0.0.1:3000.')
+  return text.replace(/\/+$/, '')
+}
+
 /** `export`: streams what a running server holds to standard output. */
 export function addExportCommand(program: Command): void {
   program.command('export').description('write a building, its readings or its occupancy intervals to standard output')
@@ -20,25 +28,33 @@ export function addExportCommand(program: Command): void {
       if (!what) throw new InvalidArgumentError(`It must be one of ${WHAT.join(', ')}.`)
       return what
     })
-    .option('--url <url>', 'the running server', 'http://127.0.0.1:3000')
+    .option('--url <url>', 'the running server', serverUrl, 'http://127.0.0.1:3000')
     .option('--site <id>', 'which site (default: the only one)')
     .option('--from <time>', 'begin of the period (default: seven days ago)', instant)
-    .option('--to <time>', 'end of the period (default: now)', instant)
-    .option('--format <format>', 'csv or ndjson', 'csv')
+    .option('--to <time>', 'end of the period (default: everything so far)', instant)
+    .addOption(new Option('--format <format>', 'of readings and intervals; a building is JSON').choices(EXPORT_FORMATS).default('csv'))
     .action(exportTo)
 }
 
+/** Past every clock of ours: what lasts now keeps its open end. */
+const AHEAD_MS = 86_400_000
+
 async function exportTo(what: What, flags: Flags): Promise<void> {
   const site = encodeURIComponent(flags.site ?? await onlySite(flags.url))
-  const period = new URLSearchParams({ from: flags.from ?? new Date(Date.now() - 7 * 86_400_000).toISOString(), to: flags.to ?? new Date().toISOString(), format: flags.format })
+  const period = new URLSearchParams({ from: flags.from ?? new Date(Date.now() - 7 * 86_400_000).toISOString(), to: flags.to ?? new Date(Date.now() + AHEAD_MS).toISOString(), format: flags.format })
   const path = what === 'building' ? `sites/${site}/export` : `sites/${site}/${what}/export?${period}`
-  const response = await ask(`${flags.url}/api/v1/${path}`)
-  if (!response.body) throw new Error('the server sent nothing')
-  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) if (!process.stdout.write(chunk)) await once(process.stdout, 'drain')
+  const response = await ask(`${flags.url}${API_PREFIX}/${path}`)
+  try {
+    await pipeline(Readable.fromWeb(response.body as ReadableStream<Uint8Array>), process.stdout, { end: false })
+  } catch (error) {
+    // `atrium export … | head` closes the pipe early: that is no failure.
+    if ((error as NodeJS.ErrnoException).code === 'EPIPE') return
+    fail(`The export broke off and is not complete (${(error as Error).message}): try again.`)
+  }
 }
 
 async function onlySite(url: string): Promise<string> {
-  const { items } = await (await ask(`${url}/api/v1/sites`)).json() as { items: { id: string }[] }
+  const { items } = await (await ask(`${url}${API_PREFIX}/sites`)).json() as { items: { id: string }[] }
   const [only, ...others] = items
   if (!only) return fail('There is no site yet.')
   return others.length === 0 ? only.id : fail(`There are several sites: choose one with --site (${items.map(({ id }) => id).join(', ')}).`)
@@ -49,7 +65,8 @@ async function ask(address: string): Promise<Response> {
   try {
     response = await fetch(address)
   } catch (error) {
-    return fail(`No server answers at ${new URL(address).origin} (${(error as Error).message}): start it, or say where it is with --url.`)
+    const { cause, message } = error as Error & { cause?: NodeJS.ErrnoException }
+    return fail(`No server answers at ${new URL(address).origin} (${cause?.code ?? message}): start it, or say where it is with --url.`)
   }
   if (response.ok) return response
   const problem = await response.json().catch(() => ({})) as { title?: string; detail?: string }

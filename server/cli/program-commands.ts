@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 
@@ -20,16 +21,27 @@ export function addProgramCommands(program: Command): void {
   }
 }
 
-/** Starts a TypeScript program of this project as a child of this process. */
-export function spawnProgram(file: string, args: readonly string[], stdio: 'inherit' | ['ignore', 'inherit' | 'pipe', 'inherit' | 'pipe']) {
-  return spawn(process.execPath, ['--import', import.meta.resolve('tsx'), `${root}${file}`, ...args], { stdio })
+/** Starts a TypeScript program of this project as a child of this process, which ends with it. Standard input is not handed on. */
+export function spawnProgram(file: string, args: readonly string[], output: 'inherit' | 'pipe'): ChildProcess {
+  const load = (module: string) => ['--import', import.meta.resolve(module)]
+  return spawn(process.execPath, [...load('tsx'), ...load('./end-with-parent.ts'), `${root}${file}`, ...args], { stdio: ['ignore', output, 'inherit', 'ipc'] })
+}
+
+/** Asks a child to end and waits until it has; one that does not within `graceMs` is killed. */
+export async function endProgram(child: ChildProcess, graceMs: number): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'exit')
+  child.kill('SIGTERM')
+  const timer = setTimeout(() => child.kill('SIGKILL'), graceMs)
+  await ended
+  clearTimeout(timer)
 }
 
 async function runProgram(file: string, args: readonly string[]): Promise<void> {
   const child = spawnProgram(file, args, 'inherit')
   const forward = (signal: NodeJS.Signals) => child.kill(signal)
   process.on('SIGINT', forward).on('SIGTERM', forward)
-  const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) => child.once('exit', (...ended) => resolve(ended)))
+  const [code] = await once(child, 'exit') as [number | null]
   process.off('SIGINT', forward).off('SIGTERM', forward)
-  process.exitCode = code ?? (signal ? 1 : 0)
+  process.exitCode = code ?? 1
 }

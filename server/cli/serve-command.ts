@@ -5,7 +5,7 @@ import type { Command } from 'commander'
 import type { Logger } from 'pino'
 import type { RunningServer } from '../main.ts'
 import { SETTINGS, type Config } from '../config.ts'
-import { spawnProgram } from './program-commands.ts'
+import { endProgram, spawnProgram } from './program-commands.ts'
 
 type Flags = Record<string, string | boolean | undefined>
 
@@ -14,6 +14,11 @@ interface Running {
   readonly config: Config
   readonly logger: Logger
 }
+
+/** What a signal ends. `first` ends before the server does: devices say goodbye to a broker that is still there. */
+interface Stopping { first: ChildProcess | null }
+
+const GOODBYE_MS = 5_000
 
 /** `start` (server and simulated building, what `npm start` runs) and `serve` (the server alone). */
 export function addServeCommands(program: Command): void {
@@ -24,16 +29,14 @@ export function addServeCommands(program: Command): void {
     .option('--history-days <n>', 'days of the past that the demo tells at its first start', '28')
     .action(async (flags: Flags & { demo: boolean; seed: string; historyDays: string }) => {
       const { demo, seed, flaws, historyDays, ...settings } = flags
-      const running = await serve(settings, (config) => (demo ? { ...config, dataFolder: join(config.dataFolder, 'demo') } : config), 'warn')
-      const simulator = demo ? startSimulator(running, ['--seed', seed, '--history-days', historyDays, ...(flaws ? ['--flaws', String(flaws)] : [])]) : null
-      process.stdout.write(`Atrium is up: ${running.server.httpUrl}   (MQTT ${running.server.mqttUrl}${demo ? ', simulated building' : ''}; Ctrl+C stops)\n`)
-      stopOnSignal(running, () => simulator?.kill('SIGTERM'))
+      const { config, logger, server, stopping } = await serve(settings, (config) => (demo ? { ...config, dataFolder: join(config.dataFolder, 'demo') } : config), 'warn')
+      if (demo) stopping.first = startSimulator({ config, logger, server }, ['--seed', seed, '--history-days', historyDays, ...(flaws ? ['--flaws', String(flaws)] : [])])
+      process.stdout.write(`Atrium is up: ${server.httpUrl}   (MQTT ${server.mqttUrl}${demo ? ', simulated building' : ''}; Ctrl+C stops)\n`)
     })
   withSettings(program.command('serve').description('start broker and server alone'))
     .action(async (flags: Flags) => {
-      const running = await serve(flags, (config) => config, undefined)
-      process.stdout.write(`Atrium is up: ${running.server.httpUrl}   (MQTT ${running.server.mqttUrl})\n`)
-      stopOnSignal(running, () => undefined)
+      const { server } = await serve(flags, (config) => config, undefined)
+      process.stdout.write(`Atrium is up: ${server.httpUrl}   (MQTT ${server.mqttUrl})\n`)
     })
 }
 
@@ -46,7 +49,7 @@ function withSettings(command: Command): Command {
   return command
 }
 
-async function serve({ config: file, ...flags }: Flags, adapt: (config: Config) => Config, quietLevel: string | undefined): Promise<Running> {
+async function serve({ config: file, ...flags }: Flags, adapt: (config: Config) => Config, quietLevel: string | undefined): Promise<Running & { readonly stopping: Stopping }> {
   const { loadConfig } = await import('../config-sources.ts')
   const { pino } = await import('pino')
   const given = loadConfig({ flags, env: process.env, file: typeof file === 'string' ? file : process.env.ATRIUM_CONFIG })
@@ -55,14 +58,17 @@ async function serve({ config: file, ...flags }: Flags, adapt: (config: Config) 
   const logger = pino({ level: isLevelSaid ? config.logLevel : quietLevel ?? config.logLevel }, pino.destination({ dest: 2, sync: true }))
   const { startServer } = await import('../main.ts')
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
-  return { server: await startServer(config, version, logger), config, logger }
+  const opening = startServer(config, version, logger)
+  // Before it is up already: a stop in the middle of the start must not leave PostgreSQL's process behind.
+  const stopping = stopOnSignal(opening, logger)
+  return { server: await opening, config, logger, stopping }
 }
 
 /** The demo's devices run as a program of their own and reach us over MQTT, as real ones would. */
 function startSimulator({ server, config, logger }: Running, args: readonly string[]): ChildProcess {
   const child = spawnProgram('devices-sim/main.ts', [
     '--mqtt', server.mqttUrl, '--http', server.httpUrl, '--state', join(config.dataFolder, 'devices-sim'), '--truth', join(config.dataFolder, 'devices-sim', 'truth'), ...args,
-  ], ['ignore', 'pipe', 'inherit'])
+  ], 'pipe')
   child.stdout?.setEncoding('utf8').on('data', (lines: string) => {
     for (const line of lines.split('\n')) if (line) logger.info({ simulator: line }, 'simulator')
   })
@@ -73,17 +79,24 @@ function startSimulator({ server, config, logger }: Running, args: readonly stri
 }
 
 /** Closes everything in order at the first signal; a second one ends the process at once. */
-function stopOnSignal({ server, logger }: Running, first: () => unknown): void {
-  let stopping = false
+function stopOnSignal(opening: Promise<RunningServer>, logger: Logger): Stopping {
+  const stopping: Stopping = { first: null }
+  let stopped = false
+  const close = async (): Promise<void> => {
+    // A start that fails has closed what it opened and says why by itself.
+    const server = await opening.catch(() => null)
+    if (stopping.first) await endProgram(stopping.first, GOODBYE_MS)
+    await server?.close()
+  }
   const stop = (signal: NodeJS.Signals): void => {
-    if (stopping) process.exit(1)
-    stopping = true
+    if (stopped) process.exit(1)
+    stopped = true
     logger.info({ signal }, 'stopping')
-    first()
-    server.close().then(() => process.exit(0), (error: unknown) => {
+    close().then(() => process.exit(), (error: unknown) => {
       logger.fatal({ err: error }, 'could not stop cleanly')
       process.exit(1)
     })
   }
   process.on('SIGINT', stop).on('SIGTERM', stop)
+  return stopping
 }
