@@ -50,6 +50,23 @@ describe('the telemetry committer', () => {
     expect(seen).toBe(12_000)
   })
 
+  it('lets what comes in during a commit gather for the next, and does not keep a flush waiting for it', async () => {
+    const { committer, stored } = underTest()
+    committer.addReading(reading(0))
+    const first = committer.flush()
+    for (let value = 1; value <= 20; value += 1) {
+      committer.addReading(reading(value))
+      await Promise.resolve()
+    }
+    await first
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(stored.flatMap(({ readings }) => readings)).toHaveLength(stored[0]!.readings.length)
+    await Promise.all([committer.flush(), committer.flush()])
+    await committer.flush()
+    expect(stored.flatMap(({ readings }) => readings.map(({ value }) => value))).toEqual(Array.from({ length: 21 }, (_, value) => value))
+    expect(stored.length).toBeLessThanOrEqual(3)
+  })
+
   it('keeps the last version of an interval, and lets a recomputation win over older live ones', async () => {
     const { committer, stored } = underTest()
     committer.addIntervals([interval(100, 'occupied'), interval(100, 'occupied', 200), interval(200, 'vacant')])
