@@ -11,10 +11,16 @@ import type { LiveKind, LiveView } from './live-view.ts'
 /** A client that cannot drain this much is cut; it resyncs by joining again. */
 const CLIENT_BUFFER_CAP_BYTES = 1_000_000
 const CLIENT_BUFFER_CHECK_MS = 5_000
+/** From the websocket's handshake to socket.io's own CONNECT; its default bears a mute one for 45 s. */
+const CONNECT_WITHIN_MS = 10_000
+/** A snapshot is the largest thing that we send, and no volatile one: who keeps asking without reading is cut. */
+const JOINS_AT_ONCE = 20
+const JOINS_PER_MS = 20 / 10_000
 
 const joinCheck = Compile(LiveJoin)
 
-type LiveSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, { room?: string }>
+interface SocketData { room?: string; joinsLeft?: number; joinedAt?: number }
+type LiveSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>
 
 export interface LiveGatewayOptions {
   readonly http: HttpServer
@@ -38,8 +44,8 @@ export interface LiveGateway {
  * misses shows as a gap in the sequence, and it joins again.
  */
 export function createLiveGateway({ http, view, bus, clock, logger, originAllowed }: LiveGatewayOptions): LiveGateway {
-  const io = new Server<ClientToServer, ServerToClient, Record<string, never>, { room?: string }>(http, {
-    path: LIVE_PATH, serveClient: false, maxHttpBufferSize: 65_536, pingInterval: 10_000, pingTimeout: 15_000,
+  const io = new Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>(http, {
+    path: LIVE_PATH, serveClient: false, maxHttpBufferSize: 65_536, pingInterval: 10_000, pingTimeout: 15_000, connectTimeout: CONNECT_WITHIN_MS,
     transports: ['websocket', 'polling'],
     allowRequest: (request, answer) => answer(null, originAllowed(request.headers.origin, request.headers.host)),
   })
@@ -58,9 +64,13 @@ export function createLiveGateway({ http, view, bus, clock, logger, originAllowe
     rooms.delete(name)
   })
 
+  // After a missed ping ws would wait half a minute more for the closing handshake of somebody who does not read.
+  io.engine.on('connection', (connection: WireConnection) => connection.on('close', (reason) => { if (reason === 'ping timeout') endWire(connection) }))
+
   io.on('connection', (socket) => {
     socket.on('join', (request: unknown, answer: unknown) => {
       if (typeof answer !== 'function') return
+      if (!mayJoin(socket.data, clock.now())) return cut(socket, 'asks for snapshots without end', logger)
       ;(answer as (result: JoinAnswer) => void)(join(socket, request, openRoom))
     })
   })
@@ -113,13 +123,36 @@ function join(socket: LiveSocket, request: unknown, openRoom: (name: string, sit
   return { ok: false, code: 'not-found', message: 'there is no such site or floor' }
 }
 
+/** A bucket of snapshots: a person who leafs through the floors never empties it. */
+function mayJoin(data: SocketData, now: number): boolean {
+  const refilled = Math.max(0, now - (data.joinedAt ?? now)) * JOINS_PER_MS
+  data.joinsLeft = Math.min(JOINS_AT_ONCE, (data.joinsLeft ?? JOINS_AT_ONCE) + refilled) - 1
+  data.joinedAt = now
+  return data.joinsLeft >= 0
+}
+
+/** engine.io's side of a socket, as far as its types leave it out. */
+interface WireConnection {
+  readonly transport: { readonly socket?: { readonly bufferedAmount?: number; terminate?: () => void } }
+  on(event: 'close', listener: (reason: string) => void): unknown
+}
+
+/** At once, what waits to be sent included. Polling has no wire of its own. */
+const endWire = ({ transport }: WireConnection): void => transport.socket?.terminate?.()
+
+/** The browser reconnects by itself and joins anew. */
+function cut(socket: LiveSocket, why: string, logger: Logger, figures: object = {}): void {
+  logger.warn({ socket: socket.id, ...figures }, `cut a browser that ${why}`)
+  const connection = socket.conn as unknown as WireConnection
+  // Not by disconnect(): engine.io would first wait for what the browser does not read.
+  if (connection.transport.socket?.terminate) endWire(connection)
+  else socket.disconnect(true)
+}
+
 /** engine.io's websocket keeps what the peer has not taken; a frozen browser would grow it without end. */
 function cutFrozenClients(sockets: Iterable<LiveSocket>, logger: Logger): void {
   for (const socket of sockets) {
-    const transport = socket.conn.transport as { socket?: { bufferedAmount?: number } }
-    const waiting = transport.socket?.bufferedAmount ?? 0
-    if (waiting <= CLIENT_BUFFER_CAP_BYTES) continue
-    logger.warn({ socket: socket.id, waiting }, 'cut a browser that does not read')
-    socket.disconnect(true)
+    const waiting = (socket.conn as unknown as WireConnection).transport.socket?.bufferedAmount ?? 0
+    if (waiting > CLIENT_BUFFER_CAP_BYTES) cut(socket, 'does not read', logger, { waiting })
   }
 }

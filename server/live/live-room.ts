@@ -1,14 +1,19 @@
 import { LIVE_MAX_PER_SECOND, type LiveChanges, type LiveSnapshot } from '#contract/live'
 import type { LiveKind, LiveView } from './live-view.ts'
+import { nextMessageAt, nextPatientMessageAt } from './message-pace-rules.ts'
 
-/**
- * A bucket of messages: so many at once, and so many more a second. Together they are the most that
- * any second can hold. Alone, a change goes out at once; in a crowd, changes ride together.
- */
-const BURST = 4
-const REFILL_PER_MS = (LIVE_MAX_PER_SECOND - BURST) / 1000
-/** Air, power and header figures drift all the time: they wait for each other, and leave the bucket to what happened. */
-const DRIFT_WAIT_MS = 500
+/** Air, power and header figures drift all the time: they wait for each other, and leave the messages to what happened. */
+const DRIFT_WAIT_MS = 1000
+/** Drift that goes along with what happened before its own time: beyond it what happened would wait for its description. */
+const RIDE_ALONG = 32
+/** Elements of drift in a message. Describing and encoding one takes 10 µs of the thread that everything else needs. */
+const DRIFT_AT_ONCE = 200
+/** Timers fire up to so much before the wall clock's time. */
+const TIMER_EARLY_MS = 2
+
+type Marks = Record<LiveKind, Set<string>>
+const noMarks = (): Marks => ({ space: new Set(), door: new Set(), equipment: new Set(), device: new Set() })
+const countOf = (marks: Marks): number => marks.space.size + marks.door.size + marks.equipment.size + marks.device.size
 
 export interface LiveRoomOptions {
   readonly siteId: string
@@ -21,8 +26,8 @@ export interface LiveRoomOptions {
 
 /**
  * One room's stream: marks what changed, and sends at most LIVE_MAX_PER_SECOND messages in any second
- * with the value that each thing has then. What happened (a state, a count, a door) goes out at once
- * while the bucket lasts; what drifts goes along, or by itself twice a second.
+ * with the value that each thing has then. What happened (a state, a count, a door) goes out as soon as
+ * the pace allows; what drifts goes along where it is little, or by itself once a second.
  */
 export class LiveRoom {
   readonly siteId: string
@@ -31,12 +36,16 @@ export class LiveRoom {
   readonly #view: LiveView
   readonly #now: () => number
   readonly #send: (changes: LiveChanges) => void
-  readonly #marked: Record<LiveKind, Set<string>> = { space: new Set(), door: new Set(), equipment: new Set(), device: new Set() }
+  readonly #happened = noMarks()
+  readonly #drifted = noMarks()
+  #hasHappened = false
+  /** When what drifts has waited long enough, epoch ms. */
+  #driftDueAt = Infinity
   #summaryMarked = false
   #conditionsMarked = false
   #buildingMarked = false
-  #bucket = BURST
-  #bucketAt: number
+  /** When the last messages went out, epoch ms. */
+  readonly #sentAt: number[] = []
   #timer: NodeJS.Timeout | undefined
   #timerAt = Infinity
 
@@ -46,29 +55,33 @@ export class LiveRoom {
     this.#view = options.view
     this.#now = options.now
     this.#send = options.send
-    this.#bucketAt = options.now()
   }
 
   /** `drifting`: a value that moves all the time; it may wait for company. */
   mark(kind: LiveKind, id: string, drifting = false): void {
-    this.#marked[kind].add(id)
     this.#summaryMarked = true
-    this.#schedule(drifting ? DRIFT_WAIT_MS : 0)
+    if (!drifting) {
+      this.#happened[kind].add(id)
+      this.#happens()
+    } else if (!this.#happened[kind].has(id)) {
+      this.#drifted[kind].add(id)
+      this.#drifts()
+    }
   }
 
   markSummary(): void {
     this.#summaryMarked = true
-    this.#schedule(DRIFT_WAIT_MS)
+    this.#drifts()
   }
 
   markConditions(): void {
     this.#conditionsMarked = true
-    this.#schedule(0)
+    this.#happens()
   }
 
   markBuilding(): void {
     this.#buildingMarked = true
-    this.#schedule(0)
+    this.#happens()
   }
 
   /** Everything as it is now; changes that follow carry on from its sequence. Undefined when the place is gone. */
@@ -88,25 +101,40 @@ export class LiveRoom {
     this.#timer = undefined
   }
 
-  #schedule(waitMs: number): void {
+  #happens(): void {
+    if (this.#hasHappened) return
+    this.#hasHappened = true
+    this.#schedule()
+  }
+
+  #drifts(): void {
+    if (this.#driftDueAt < Infinity) return
+    this.#driftDueAt = this.#now() + DRIFT_WAIT_MS
+    this.#schedule()
+  }
+
+  #schedule(): void {
     const now = this.#now()
-    this.#bucket = Math.min(BURST, this.#bucket + Math.max(0, now - this.#bucketAt) * REFILL_PER_MS)
-    this.#bucketAt = now
-    const refillMs = this.#bucket >= 1 ? 0 : (1 - this.#bucket) / REFILL_PER_MS
-    const at = now + Math.max(waitMs, refillMs)
+    const at = this.#hasHappened ? nextMessageAt(this.#sentAt, now) : Math.max(this.#driftDueAt, nextPatientMessageAt(this.#sentAt, now))
     if (at >= this.#timerAt) return
     clearTimeout(this.#timer)
     this.#timerAt = at
-    this.#timer = setTimeout(() => this.#flush(), at - now)
+    this.#timer = setTimeout(() => this.#flush(), Math.ceil(at - now))
   }
 
   #flush(): void {
     this.#timer = undefined
     this.#timerAt = Infinity
     const at = this.#now()
-    this.#bucket = Math.min(BURST, this.#bucket + Math.max(0, at - this.#bucketAt) * REFILL_PER_MS) - 1
-    this.#bucketAt = at
+    this.#sentAt.push(at)
+    if (this.#sentAt.length > LIVE_MAX_PER_SECOND) this.#sentAt.shift()
+    this.#send(this.#gathered(at))
+    if (this.#driftDueAt < Infinity) this.#schedule()
+  }
+
+  #gathered(at: number): LiveChanges {
     this.sequence += 1
+    this.#takeDriftAlong(at)
     const changes: LiveChanges = { sequence: this.sequence, at }
     this.#take('space', (id) => this.#view.space(id), (spaces) => { changes.spaces = spaces })
     this.#take('door', (id) => this.#view.door(id), (doors) => { changes.doors = doors })
@@ -116,12 +144,29 @@ export class LiveRoom {
     if (summary) changes.summary = summary
     if (this.#conditionsMarked) changes.conditions = [...this.#view.conditions()]
     if (this.#buildingMarked) changes.buildingChanged = true
-    this.#summaryMarked = this.#conditionsMarked = this.#buildingMarked = false
-    this.#send(changes)
+    this.#hasHappened = this.#summaryMarked = this.#conditionsMarked = this.#buildingMarked = false
+    return changes
+  }
+
+  /** Moves to what goes out now: all that drifts where it is little, else so much of it as is due and fits. */
+  #takeDriftAlong(at: number): void {
+    const isDue = at + TIMER_EARLY_MS >= this.#driftDueAt
+    let room = isDue ? DRIFT_AT_ONCE : countOf(this.#drifted) <= RIDE_ALONG ? RIDE_ALONG : 0
+    for (const kind of ['space', 'door', 'equipment', 'device'] as const) {
+      for (const id of this.#drifted[kind]) {
+        const known = this.#happened[kind].has(id)
+        if (!known && room === 0) continue
+        if (!known) room -= 1
+        this.#happened[kind].add(id)
+        this.#drifted[kind].delete(id)
+      }
+    }
+    // What is left of a due lot is due still: it follows in the next message.
+    if (countOf(this.#drifted) === 0) this.#driftDueAt = Infinity
   }
 
   #take<T>(kind: LiveKind, describe: (id: string) => T | undefined, put: (described: T[]) => void): void {
-    const marked = this.#marked[kind]
+    const marked = this.#happened[kind]
     if (marked.size === 0) return
     put(present(marked, describe))
     marked.clear()
