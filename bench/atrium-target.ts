@@ -13,6 +13,8 @@ export interface AtriumTarget {
   readonly pid: number
   /** One figure of /metrics; labels left out. */
   metric(name: string): Promise<number>
+  /** Several of one scrape: some figures, such as the event loop's lag, begin anew at each. */
+  metrics<Name extends string>(...names: readonly Name[]): Promise<Record<Name, number>>
   stop(): Promise<void>
 }
 
@@ -21,19 +23,25 @@ export async function startAtrium(building: BuildingFile, nodeArgs: readonly str
   const folder = await mkdtemp(join(tmpdir(), 'atrium-bench-'))
   const program = fileURLToPath(new URL('../scripts/atrium.mjs', import.meta.url))
   const child = spawn(process.execPath, [...nodeArgs, program, 'serve', '--data-folder', folder, '--http-port', '0', '--mqtt-port', '0', '--log-level', 'warn'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  // A bench that is stopped from outside takes its server along.
+  const follow = () => { child.kill('SIGTERM') }
+  process.once('SIGTERM', () => { follow(); process.exit(1) }).once('SIGINT', () => { follow(); process.exit(1) }).once('exit', follow)
   const line = await firstLine(child.stdout)
   const [, httpUrl, mqttPort] = /(http:\/\/\S+)\s+\(MQTT mqtt:\/\/[^:]+:(\d+)/.exec(line) ?? []
   if (!httpUrl || !mqttPort || !child.pid) throw new Error(`the server did not print its address but: ${line}`)
   const imported = await fetch(`${httpUrl}/api/v1/building-imports`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(building) })
   if (!imported.ok) throw new Error(`the building was refused: ${await imported.text()}`)
-  return {
-    httpUrl, mqttPort: Number(mqttPort), pid: child.pid,
-    async metric(name) {
-      const text = await (await fetch(`${httpUrl}/metrics`)).text()
+  async function metrics<Name extends string>(...names: readonly Name[]): Promise<Record<Name, number>> {
+    const text = await (await fetch(`${httpUrl}/metrics`)).text()
+    return Object.fromEntries(names.map((name) => {
       const found = new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(text)
       if (!found) throw new Error(`/metrics has no ${name}`)
-      return Number(found[1])
-    },
+      return [name, Number(found[1])]
+    })) as Record<Name, number>
+  }
+  return {
+    httpUrl, mqttPort: Number(mqttPort), pid: child.pid, metrics,
+    metric: async (name) => (await metrics(name))[name]!,
     async stop() {
       const ended = once(child, 'exit')
       child.kill('SIGTERM')

@@ -25,6 +25,8 @@ export interface LoadOptions {
   /** %d is the connection's number, %n the message's. Each connection prepares 64 packets and sends them in turn. */
   readonly topic?: string
   readonly payload?: string
+  /** Instead of one topic and payload: what each connection sends in turn, each beginning elsewhere in the list. */
+  readonly messages?: readonly { readonly topic: string; readonly payload: string }[]
   readonly clientIdPrefix?: string
 }
 
@@ -97,7 +99,9 @@ class LoadConnection {
     this.#options = options
     this.#tally = tally
     const fill = (template: string, message: number): string => template.replaceAll('%d', String(index)).replaceAll('%n', String(message))
-    this.#prepared = Array.from({ length: PREPARED }, (_, message) => publishBytes(fill(options.topic, message), fill(options.payload, message), options.qos))
+    const messages = options.messages.length > 0 ? options.messages : Array.from({ length: PREPARED }, () => options)
+    this.#prepared = messages.map(({ topic, payload }, message) => publishBytes(fill(topic, message), fill(payload, message), options.qos))
+    if (options.messages.length > 0) this.#nextPacket = (index * 7_919) % messages.length
     socket.on('data', chunk => this.#hear(chunk))
   }
 
@@ -109,7 +113,7 @@ class LoadConnection {
     const packets: Buffer[] = []
     let bytes = 0
     for (let sent = 0; sent < count; sent++) {
-      const prepared = this.#prepared[this.#nextPacket = (this.#nextPacket + 1) % PREPARED]!
+      const prepared = this.#prepared[this.#nextPacket = (this.#nextPacket + 1) % this.#prepared.length]!
       packets.push(this.#options.qos === 0 ? prepared.bytes : this.#numbered(prepared, now))
       bytes += prepared.bytes.length
     }
@@ -194,7 +198,7 @@ async function goodbye(socket: Socket): Promise<void> {
 
 /** Runs the load in this process. Rejects when a connection is refused. */
 export async function runLoad(given: LoadOptions): Promise<LoadResult> {
-  const options: Required<LoadOptions> = { host: '127.0.0.1', warmUpSeconds: 1, ratePerSecond: 0, window: 64, topic: 'atrium/v1/bench/load-%d/air.co2', payload: '{"value":%n}', clientIdPrefix: 'load-', ...given }
+  const options: Required<LoadOptions> = { host: '127.0.0.1', warmUpSeconds: 1, ratePerSecond: 0, window: 64, topic: 'atrium/v1/bench/load-%d/air.co2', payload: '{"value":%n}', messages: [], clientIdPrefix: 'load-', ...given }
   const tally: Tally = { isCounting: false, sent: 0, acknowledged: 0, inFlight: 0, disconnected: 0, latencies: new Histogram() }
   const sockets: Socket[] = []
   for (let index = 0; index < options.connections; index += 50) {
