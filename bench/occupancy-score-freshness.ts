@@ -15,20 +15,23 @@ const COUNTERS: ReadonlySet<ModelKey> = new Set<ModelKey>(['line-count', 'entran
 const REMEMBERED_PAYLOADS = 32
 
 interface Books { readonly spaces: readonly string[]; readonly aliveMs: number; readonly payloads: string[]; readonly weak: boolean }
-/** strongFrom: when the first of the better sources spoke; Infinity while none has. */
-interface SpaceBooks { freshTo: number; strongFrom: number; readonly gaps: Stretch[] }
+/** Stretches that a space's voices cover, as they came in; light and sound apart. */
+interface SpaceBooks { readonly strong: Covered; readonly weak: Covered }
+type Covered = { from: number; to: number }[]
 
 export class FreshnessBooks {
   readonly #devices = new Map<string, Books>()
   readonly #spaces = new Map<string, SpaceBooks>()
+  readonly #from: number
   readonly #to: number
   readonly #slackMs: number
 
   /** `slackMs`: how much later than the rule a silence may be noticed by whoever looks. */
   constructor(building: BuildingFile, devices: readonly SimDevice[], from: number, to: number, slackMs: number) {
+    this.#from = from
     this.#to = to
     this.#slackMs = slackMs
-    for (const { id } of building.spaces) this.#spaces.set(id, { freshTo: from, strongFrom: Infinity, gaps: [] })
+    for (const { id } of building.spaces) this.#spaces.set(id, { strong: [], weak: [] })
     for (const device of devices) {
       const weak = WEAKLY_VOUCHING.has(device.model)
       if (!weak && !VOUCHING.has(device.model)) continue
@@ -41,32 +44,34 @@ export class FreshnessBooks {
   heard(deviceId: string, arrivedAt: number, saidFrom: number, text: string | null): void {
     const books = this.#devices.get(deviceId)
     if (!books || isRepeated(books, text)) return
-    for (const spaceId of books.spaces) {
-      const space = this.#spaces.get(spaceId)!
-      if (books.weak && space.strongFrom < Infinity) {
-        if (saidFrom < space.strongFrom) shortenFirstGap(space, saidFrom)
-        continue
-      }
-      if (!books.weak && space.strongFrom === Infinity) {
-        space.strongFrom = saidFrom
-        if (space.freshTo > saidFrom) space.freshTo = saidFrom // what light and sound had vouched for ends here
-      }
-      if (saidFrom > space.freshTo) space.gaps.push({ from: space.freshTo, to: saidFrom })
-      space.freshTo = Math.max(space.freshTo, arrivedAt + books.aliveMs + this.#slackMs)
-    }
+    for (const spaceId of books.spaces) cover(this.#spaces.get(spaceId)![books.weak ? 'weak' : 'strong'], saidFrom, arrivedAt + books.aliveMs + this.#slackMs)
   }
 
   /** When nothing that may vouch for a space's vacancy had spoken within its time. Call after the last message. */
   gapsOf(spaceId: string): readonly Stretch[] {
-    const { freshTo, gaps } = this.#spaces.get(spaceId)!
-    return freshTo < this.#to ? [...gaps, { from: freshTo, to: this.#to }] : gaps
+    const { strong, weak } = this.#spaces.get(spaceId)!
+    const firstStrong = strong.reduce((first, { from }) => Math.min(first, from), Infinity)
+    const untilThen = weak.filter(({ from }) => from < firstStrong).map(({ from, to }) => ({ from, to: Math.min(to, firstStrong) }))
+    return uncovered([...strong, ...untilThen], this.#from, this.#to)
   }
 }
 
-/** Said before the first better source spoke, delivered after. */
-function shortenFirstGap({ gaps }: SpaceBooks, saidFrom: number): void {
-  const [first] = gaps
-  if (first && saidFrom >= first.from && saidFrom < first.to) gaps[0] = { from: first.from, to: saidFrom }
+/** Most messages only prolong what the last one covered. */
+function cover(covered: Covered, from: number, to: number): void {
+  const last = covered.at(-1)
+  if (!last || from < last.from || from > last.to) covered.push({ from, to })
+  else if (to > last.to) last.to = to
+}
+
+function uncovered(covered: Covered, from: number, to: number): Stretch[] {
+  const gaps: Stretch[] = []
+  let reached = from
+  for (const stretch of [...covered].sort((one, other) => one.from - other.from)) {
+    if (stretch.from > reached) gaps.push({ from: reached, to: Math.min(stretch.from, to) })
+    reached = Math.max(reached, stretch.to)
+  }
+  if (reached < to) gaps.push({ from: reached, to })
+  return gaps
 }
 
 function isRepeated(books: Books, text: string | null): boolean {

@@ -88,6 +88,7 @@ class LiveRun {
   readonly #stored = new StoredReadings()
   readonly #intervals = new Map<string, OccupancyInterval[]>()
   readonly #shown = new Map<string, { from: number; state: OccupancyStateName }[]>()
+  /** Devices whose second deliveries can be told from news. */
   readonly #stampsTime: ReadonlySet<string>
   #now: number
   #nextTick: number
@@ -98,7 +99,7 @@ class LiveRun {
     this.#options = options
     this.#now = from
     this.#nextTick = from + TICK_EVERY_MS
-    this.#stampsTime = new Set(building.devices.filter(({ adapter }) => adapter !== 'zigbee2mqtt').map(({ id }) => id))
+    this.#stampsTime = new Set(options.flaws.includes('duplicates') ? building.devices.filter(({ adapter }) => adapter !== 'zigbee2mqtt').map(({ id }) => id) : [])
     this.toViewer = new FreshnessBooks(building, devices, from, to, SHOWN_LATE_MS)
     this.inRecord = new FreshnessBooks(building, devices, from, to, 0)
     const known = new Map(building.devices.map((device) => [`${device.adapter} ${device.externalId}`, device]))

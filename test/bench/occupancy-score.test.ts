@@ -51,6 +51,16 @@ describe('the books of freshness', () => {
     expect(list.gapsOf('demo-0-10')).toEqual([{ from: 0, to: HOUR }, { from: HOUR + alive, to: 5 * HOUR - 7 }, { from: 5 * HOUR + alive, to: 10 * HOUR }])
   })
 
+  it('hear light and sound only until something better has spoken, and late words at their time', () => {
+    const list = books()
+    list.heard('demo-sound-1-34', HOUR, HOUR, null)
+    list.heard('demo-pir-1-34', 2 * HOUR, 2 * HOUR, null)
+    list.heard('demo-sound-1-34', 6 * HOUR, 6 * HOUR, null)
+    list.heard('demo-air-1-34', 2 * HOUR + 50, 2 * HOUR - 100, null)
+    const [sound, pir] = [aliveMs('demo-sound-1-34'), aliveMs('demo-pir-1-34')]
+    expect(list.gapsOf('demo-1-34')).toEqual([{ from: 0, to: HOUR }, { from: HOUR + sound, to: 2 * HOUR - 100 }, { from: 2 * HOUR + pir, to: 10 * HOUR }])
+  })
+
   it('do not take a second delivery for news, nor a door with an uncounted neighbour for a voice', () => {
     const list = books()
     list.heard('demo-mmwave-1-12', 0, 0, 'a')
