@@ -11,7 +11,7 @@ import { DEFAULT_LIMITS, type BrokerLimits } from './broker-limits.ts'
 import { ClientDesk } from './client-desk.ts'
 import type { BrokerAlert } from './message-acceptance.ts'
 import { RetainedStore } from './retained-store.ts'
-import { listenError } from './startup-error.ts'
+import { listenError } from './startup-faults.ts'
 
 export interface BrokerOptions {
   readonly host: string

@@ -1,6 +1,6 @@
 import { readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { StartupError } from './startup-error.ts'
+import { StartupError } from '#contract/startup-error'
 
 /** Folders that this very process holds: its own pid in a lock file may also be a dead namesake's (pid 1 in a container). */
 const heldHere = new Set<string>()

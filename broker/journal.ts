@@ -7,7 +7,7 @@ import { lockFolder } from './folder-lock.ts'
 import { JournalBatch, type OnDurable } from './journal-batch.ts'
 import { ActiveSegment, deleteSegment, listSegments, type Segment } from './journal-segments.ts'
 import { scanRecords, type RecordContent } from './record-codec.ts'
-import { folderError } from './startup-error.ts'
+import { folderError } from './startup-faults.ts'
 
 export interface JournalOptions {
   readonly dir: string

@@ -6,7 +6,7 @@ import { pino, type Logger } from 'pino'
 import { anonymousAuthentication } from './authentication.ts'
 import { createBroker, type AtriumBroker } from './broker.ts'
 import { openJournal } from './journal.ts'
-import { StartupError } from './startup-error.ts'
+import { StartupError } from '#contract/startup-error'
 
 export interface BrokerSettings {
   readonly host: string

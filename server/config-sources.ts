@@ -5,7 +5,7 @@ import { Locale } from 'typebox/system'
 import { SETTINGS, type Config, type Setting } from './config.ts'
 import { allowedText } from './config-docs.ts'
 import { isLoopback } from './loopback-rules.ts'
-import { StartupError } from './startup-error.ts'
+import { StartupError } from '#contract/startup-error'
 
 export interface ConfigSources {
   /** Values of flags by setting name, as text ("--http-port 3000") or true for a bare one. */

@@ -10,7 +10,6 @@ import { anonymousAuthentication } from '../broker/authentication.ts'
 import { createBroker } from '../broker/broker.ts'
 import { DEFAULT_LIMITS, type BrokerLimits } from '../broker/broker-limits.ts'
 import { openJournal } from '../broker/journal.ts'
-import { StartupError as BrokerStartupError } from '../broker/startup-error.ts'
 import { createBuildingRepository } from './building/building-repository.ts'
 import { buildingRoutes } from './building/building-routes.ts'
 import { createBuildingService, type BuildingService } from './building/building-service.ts'
@@ -36,7 +35,7 @@ import { OccupancyService } from './occupancy/occupancy-service.ts'
 import { openRecords } from './records/open-records.ts'
 import { serverMetrics } from './server-metrics.ts'
 import { serverStatus, type Messages } from './server-status.ts'
-import { StartupError } from './startup-error.ts'
+import { StartupError } from '#contract/startup-error'
 import { createDuckdbTelemetry } from './telemetry/duckdb-telemetry.ts'
 import { keepRetention } from './telemetry/retention-schedule.ts'
 import { exportRoutes } from './telemetry-views/export-routes.ts'
@@ -88,8 +87,7 @@ export async function startServer(config: Config, version: string, logger: Logge
     return await start(config, version, logger, opened)
   } catch (error) {
     await opened.close(logger)
-    // The broker runs alone, too, and has a class of its own for the same thing.
-    throw error instanceof BrokerStartupError ? new StartupError(error.message, error.hint, { cause: error }) : error
+    throw error
   }
 }
 
@@ -168,7 +166,11 @@ async function openMessages(config: Config, dataFolder: string, journal: Message
     onAlert: (alert) => logger.warn(alert, 'broker alert'),
     limits: brokerLimits(config),
   }), (part) => part.close())
-  return { mode: 'embedded', address: () => broker.address().url, clients: () => broker.stats().clients }
+  const guard = () => {
+    const { refused, throttled, sessions, retained } = broker.stats()
+    return { refused, throttled, sessions, retainedTopics: retained.topics }
+  }
+  return { mode: 'embedded', address: () => broker.address().url, clients: () => broker.stats().clients, guard }
 }
 
 function brokerLimits(config: Config): Partial<BrokerLimits> {

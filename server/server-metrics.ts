@@ -14,6 +14,13 @@ export interface MetricsSources extends Pick<StatusSources, 'messages' | 'journa
 /** Puts every part's figures on the Prometheus registry. */
 export function serverMetrics({ metrics, messages, journal, telemetry, ingest, flow, recompute, gateway, view, summaries }: MetricsSources): void {
   metrics.gauge('atrium_mqtt_clients', 'Connected MQTT clients', () => messages.clients())
+  const { guard } = messages
+  if (guard) {
+    metrics.gaugeBy('atrium_mqtt_refused', 'MQTT packets and connections refused or cut since the start, by reason', 'reason', () => guard().refused)
+    metrics.gauge('atrium_mqtt_throttled', 'Times that an MQTT client was made to wait since the start', () => guard().throttled)
+    metrics.gauge('atrium_mqtt_sessions', 'MQTT sessions that are kept', () => guard().sessions)
+    metrics.gauge('atrium_mqtt_retained_topics', 'Topics with a retained message', () => guard().retainedTopics)
+  }
   metrics.gauge('atrium_journal_head', 'Sequence of the last accepted message', () => journal.head)
   metrics.gauge('atrium_journal_bytes', 'Bytes of the journal on disk', () => journal.bytes)
   metrics.gauge('atrium_journal_refusing', '1 while the disk refuses and nothing is acknowledged', () => (journal.refusing ? 1 : 0))

@@ -10,6 +10,8 @@ export interface Messages {
   readonly mode: 'embedded' | 'external'
   address(): string
   clients(): number
+  /** Of our own broker: what was refused or cut since the start by reason, and how often a client was slowed down. */
+  guard?(): { readonly refused: Readonly<Partial<Record<string, number>>>; readonly throttled: number; readonly sessions: number; readonly retainedTopics: number }
 }
 
 export interface StatusSources {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
-import { StartupError, startupSentence } from '../startup-error.ts'
+import { StartupError, startupSentence } from '#contract/startup-error'
 import { addDecodeCommand } from './decode-command.ts'
 import { addExportCommand } from './export-command.ts'
 import { addProgramCommands } from './program-commands.ts'

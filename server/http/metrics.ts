@@ -6,7 +6,7 @@ export interface Metrics {
   /** A figure that is asked for at each scrape. Null leaves the sample out (cannot know, never 0). Names: atrium_<part>_<what>_<unit>. */
   gauge(name: string, help: string, read: () => number | null | Promise<number | null>): void
   /** The same by one label, such as rejections by reason. */
-  gaugeBy(name: string, help: string, label: string, read: () => Readonly<Record<string, number>>): void
+  gaugeBy(name: string, help: string, label: string, read: () => Readonly<Partial<Record<string, number>>>): void
   requestDone(route: string, method: string, status: number, seconds: number): void
 }
 
@@ -35,7 +35,7 @@ export function createMetrics(): Metrics {
         name, help, labelNames: [label], registers: [registry],
         collect() {
           this.reset()
-          for (const [key, value] of Object.entries(read())) this.set({ [label]: key }, value)
+          for (const [key, value = 0] of Object.entries(read())) this.set({ [label]: key }, value)
         },
       })
     },

@@ -1,6 +1,6 @@
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import { Problem } from '#contract/errors'
-import { StartupError } from '../startup-error.ts'
+import { StartupError } from '#contract/startup-error'
 
 /** Every route that was registered, for the check below and for the tests that walk all of them. */
 export type RouteTable = readonly RouteOptions[]

@@ -13,6 +13,8 @@ const CLIENT_BUFFER_CAP_BYTES = 1_000_000
 const CLIENT_BUFFER_CHECK_MS = 5_000
 /** From the websocket's handshake to socket.io's own CONNECT; its default bears a mute one for 45 s. */
 const CONNECT_WITHIN_MS = 10_000
+/** For a browser to hear that it is closed. */
+const GOODBYE_MS = 1_000
 /** A snapshot is the largest thing that we send, and no volatile one: who keeps asking without reading is cut. */
 const JOINS_AT_ONCE = 20
 const JOINS_PER_MS = 20 / 10_000
@@ -64,8 +66,8 @@ export function createLiveGateway({ http, view, bus, clock, logger, originAllowe
     rooms.delete(name)
   })
 
-  // After a missed ping ws would wait half a minute more for the closing handshake of somebody who does not read.
-  io.engine.on('connection', (connection: WireConnection) => connection.on('close', (reason) => { if (reason === 'ping timeout') endWire(connection) }))
+  // ws would wait half a minute for the closing handshake of somebody who does not read or does not speak.
+  io.engine.on('connection', (connection: WireConnection) => connection.on('close', () => setTimeout(() => endWire(connection), GOODBYE_MS).unref()))
 
   io.on('connection', (socket) => {
     socket.on('join', (request: unknown, answer: unknown) => {

@@ -3,7 +3,7 @@ import { rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import pg from 'pg'
 import type { Logger } from 'pino'
-import { StartupError } from '../startup-error.ts'
+import { StartupError } from '#contract/startup-error'
 import { DATABASE_OWNER, freePort, prepareCluster, startPostmaster, type EmbeddedCluster } from './embedded-cluster.ts'
 import { becomesTrue, livePostmaster, stopPostmaster } from './postmaster.ts'
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { access, chmod, cp, lstat, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { StartupError } from '../startup-error.ts'
+import { StartupError } from '#contract/startup-error'
 import type { PostgresAccount } from './postgres-account.ts'
 
 export interface PostgresBinaries { readonly initdb: string; readonly postgres: string }

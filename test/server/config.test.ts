@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { Config, SETTINGS } from '../../server/config.ts'
 import { configurationPage, exampleEnvironment } from '../../server/config-docs.ts'
 import { loadConfig, type ConfigSources } from '../../server/config-sources.ts'
-import { startupSentence, StartupError } from '../../server/startup-error.ts'
+import { startupSentence, StartupError } from '#contract/startup-error'
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'atrium-config-'))
 afterAll(() => rmSync(folder, { recursive: true }))

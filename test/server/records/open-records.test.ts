@@ -9,7 +9,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { openRecords, type Records } from '../../../server/records/open-records.ts'
 import { becomesTrue, isAlive, readPostmaster } from '../../../server/records/postmaster.ts'
 import { RecordsAway } from '../../../server/records/records-away.ts'
-import { StartupError } from '../../../server/startup-error.ts'
+import { StartupError } from '#contract/startup-error'
 import { sites } from '../../../server/records/records-schema.ts'
 
 const logger = pino({ level: 'silent' })

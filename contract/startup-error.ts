@@ -1,6 +1,6 @@
 /**
- * Why the program cannot start, for a person: `message` says what is wrong, `hint` what to do about it.
- * `main` prints both as one line and exits 1; every other error is a defect and prints its stack.
+ * Why a program cannot start, for a person: `message` says what is wrong, `hint` what to do about it.
+ * It is printed as one line and the program exits 1; every other error is a defect and prints its stack.
  */
 export class StartupError extends Error {
   readonly hint: string

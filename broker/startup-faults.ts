@@ -1,12 +1,4 @@
-/** Why the broker or its journal cannot start, for a person: one sentence, and one on what to do. */
-export class StartupError extends Error {
-  readonly hint: string
-  constructor(message: string, hint: string, options?: ErrorOptions) {
-    super(message, options)
-    this.name = 'StartupError'
-    this.hint = hint
-  }
-}
+import { StartupError } from '#contract/startup-error'
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')
 
