@@ -35,7 +35,9 @@ export class AtriumState {
   }
 
   shown(spaceId: string): ShownState {
-    return shownState(this.live.space(spaceId), this.live.trust, this.live.lastAt)
+    const { trust } = this.live
+    // Read only where it is shown: it moves with every message, and every element of the plan would be judged anew.
+    return shownState(this.live.space(spaceId), trust, trust === 'lost' ? this.live.lastAt : null)
   }
 
   /** Follows the site in view; call inside an effect. Returns the end. */
