@@ -60,28 +60,42 @@ async function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
   throw new Error('the server ended before it was up')
 }
 
-/** `rooms` rooms over `floors` floors, each with one native device ("d0", "d1" …) that counts people and tells its air. */
-export function syntheticBuilding(rooms: number, floors: number): BuildingFile {
+/** Where up to four desks stand in a room of 6 × 6 m, below its label. */
+const DESK_CORNERS = [[0.6, 2.8], [3.4, 2.8], [0.6, 4.6], [3.4, 4.6]] as const
+const noPlace = { doorId: null, equipmentId: null }
+const native = (siteId: string, id: string, spaceId: string): BuildingFile['devices'][number] => ({
+  id, siteId, name: `Device ${id}`, adapter: 'native', externalId: id, model: '', power: 'mains', reportEveryS: 600, ownHoldS: 0,
+  placement: { spaceId, ...noPlace }, commissionedAt: '2026-01-01T00:00:00Z',
+})
+
+/**
+ * `rooms` rooms over `floors` floors, each with one native device ("d0", "d1" …) that counts people and
+ * tells its air; on request up to four desks a room ("r0-0" …), each with a device of its own ("d0-0" …).
+ */
+export function syntheticBuilding(rooms: number, floors: number, desksPerRoom = 0): BuildingFile {
   const perFloor = Math.ceil(rooms / floors)
   const columns = Math.ceil(Math.sqrt(perFloor))
   const siteId = 'bench'
   const roomIds = Array.from({ length: rooms }, (_, index) => index)
+  const cornerOf = (index: number): readonly [number, number] => [((index % perFloor) % columns) * 6, Math.floor((index % perFloor) / columns) * 6]
+  const floorOf = (index: number): string => `f${Math.floor(index / perFloor)}`
+  const place = (index: number) => ({ siteId, floorId: floorOf(index), openingHours: null })
+  const room = (index: number): BuildingFile['spaces'][number] => ({
+    ...place(index), id: `r${index}`, parentId: null, kind: 'room', purpose: desksPerRoom > 0 ? 'office' : 'meeting', name: `Room ${index}`, capacity: 8, areaM2: 36,
+    outline: rectangle(...cornerOf(index), 6, 6),
+  })
+  const desk = (index: number, [dx, dy]: readonly [number, number], number: number): BuildingFile['spaces'][number] => ({
+    ...place(index), id: `r${index}-${number}`, parentId: `r${index}`, kind: 'desk', purpose: 'desk', name: `Desk ${index}-${number}`, capacity: 1, areaM2: null,
+    outline: rectangle(cornerOf(index)[0] + dx, cornerOf(index)[1] + dy, 1.6, 0.8),
+  })
+  const desks = roomIds.flatMap((index) => DESK_CORNERS.slice(0, desksPerRoom).map((corner, number) => desk(index, corner, number)))
   return {
     format: 'atrium-building/1',
     site: { id: siteId, name: 'Bench', timeZone: 'Asia/Shanghai', openingHours: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' }], demo: false },
     floors: Array.from({ length: floors }, (_, level) => ({ id: `f${level}`, siteId, name: `Floor ${level}`, level, widthM: columns * 6, depthM: columns * 6 })),
-    spaces: roomIds.map((index) => {
-      const place = index % perFloor
-      const [x, y] = [(place % columns) * 6, Math.floor(place / columns) * 6]
-      return {
-        id: `r${index}`, siteId, floorId: `f${Math.floor(index / perFloor)}`, parentId: null, kind: 'room', purpose: 'meeting', name: `Room ${index}`, capacity: 8, areaM2: 36,
-        openingHours: null, outline: [[x, y], [x + 6, y], [x + 6, y + 6], [x, y + 6]],
-      }
-    }),
-    doors: [], equipment: [],
-    devices: roomIds.map((index) => ({
-      id: `d${index}`, siteId, name: `Device ${index}`, adapter: 'native', externalId: `d${index}`, model: '', power: 'mains', reportEveryS: 600, ownHoldS: 0,
-      placement: { spaceId: `r${index}`, doorId: null, equipmentId: null }, commissionedAt: '2026-01-01T00:00:00Z',
-    })),
+    spaces: [...roomIds.map(room), ...desks], doors: [], equipment: [],
+    devices: [...roomIds.map((index) => native(siteId, `d${index}`, `r${index}`)), ...desks.map(({ id }) => native(siteId, id.replace('r', 'd'), id))],
   }
 }
+
+const rectangle = (x: number, y: number, width: number, depth: number): [number, number][] => [[x, y], [x + width, y], [x + width, y + depth], [x, y + depth]]
