@@ -11,7 +11,7 @@ export interface Messages {
   address(): string
   clients(): number
   /** Of our own broker: what was refused or cut since the start by reason, and how often a client was slowed down. */
-  guard?(): { readonly refused: Readonly<Partial<Record<string, number>>>; readonly throttled: number; readonly sessions: number; readonly retainedTopics: number }
+  readonly guard?: () => { readonly refused: Readonly<Partial<Record<string, number>>>; readonly throttled: number; readonly sessions: number; readonly retainedTopics: number }
 }
 
 export interface StatusSources {
