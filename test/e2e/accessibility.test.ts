@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
+import mqtt from 'mqtt'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { LANGUAGES, type Language } from '#contract/local-text'
+import { chromiumPath, openChromium, openPage } from './chromium.ts'
+import { startDemo } from './demo-building.ts'
+import { eventually, newDataFolder, removeDataFolder, type RunningAtrium } from './running-atrium.ts'
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const messagesOf = (language: Language): Record<string, unknown> => JSON.parse(readFileSync(new URL(`../../web/messages/${language}.json`, import.meta.url), 'utf8')) as Record<string, unknown>
+
+/** Each page and each of its dialogs, with what must be there before it is judged. */
+const VIEWS: readonly (readonly [name: string, path: string, there: string, act?: (page: Page) => Promise<void>])[] = [
+  ['plan', '/live', '[data-room="demo-0-14"]'],
+  ['list', '/live?view=list&floor=all', 'tr[data-space="demo-0-14"]'],
+  ['drawer, now', '/live?space=demo-1-20', '.drawer .weight'],
+  ['drawer, today', '/live?space=demo-1-20&tab=today', '.drawer .sums'],
+  ['drawer, history', '/live?space=demo-1-20&tab=history', '.drawer .strip'],
+  ['drawer, devices', '/live?space=demo-1-20&tab=devices', '.drawer .name'],
+  ['palette', '/live', '[role="option"]', (page) => page.keyboard.press('Control+k')],
+  ['shortcuts', '/live', '.dialog dl', (page) => page.keyboard.press('?')],
+  ['devices', '/devices', 'table.data tbody tr'],
+  ['inbox', '/devices?tab=inbox', 'ul.panel li'],
+  ['registering', '/devices?tab=inbox', '.dialog form', (page) => page.locator('ul.panel .button:not(.plain)').first().click()],
+  ['set-up of floors', '/setup', '.panel.floor'],
+  ['set-up of a site', '/setup?new=site', 'form.panel'],
+  ['kiosk', '/kiosk', '.kiosk [data-room]'],
+  ['no such page', '/no-such-page', 'h1, h2, p'],
+]
+
+describe.skipIf(chromiumPath === '')('every page', () => {
+  let folder: string
+  let atrium: RunningAtrium
+  let browser: Browser
+  beforeAll(async () => {
+    folder = await newDataFolder()
+    atrium = await startDemo({ dataFolder: folder }, 2)
+    browser = await openChromium()
+    const client = await mqtt.connectAsync(atrium.mqttUrl)
+    await client.publishAsync('atrium/v1/demo/stranger/air.co2', '{"value": 612}', { qos: 1 })
+    await client.publishAsync('somebody/else', 'not for us', { qos: 1 })
+    await client.endAsync()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await atrium?.stop()
+    await removeDataFolder(folder)
+  })
+
+  for (const language of LANGUAGES) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      it(`has no serious accessibility violation and no text of another language: ${language}, ${colorScheme}`, async () => {
+        const { page, complaints } = await openPage(browser, { colorScheme })
+        const found: string[] = []
+        for (const [name, path, there, act] of VIEWS) {
+          await page.goto(`${atrium.url}${path}${path.includes('?') ? '&' : '?'}lang=${language}`)
+          await page.locator('h1, .pill.live, .empty').first().waitFor({ state: 'attached' })
+          if (act) {
+            await page.locator('.pill.live').waitFor({ state: 'attached' })
+            await act(page)
+          }
+          await page.locator(there).first().waitFor({ state: 'attached' })
+          found.push(...(await violations(page)).map((text) => `${name}: ${text}`))
+          found.push(...(await foreignTexts(page, language)).map((text) => `${name}: untranslated "${text}"`))
+        }
+        expect(found).toEqual([])
+        expect(complaints.filter((complaint) => !complaint.includes('no-such-page'))).toEqual([])
+        await page.context().close()
+      })
+    }
+  }
+})
+
+/** What axe-core calls serious or critical. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource)
+  const results = await page.evaluate(() => (window as unknown as { axe: { run: (context: Document, options: object) => Promise<AxeResults> } }).axe.run(document, { resultTypes: ['violations'] }))
+  return results.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary?.split('\n').slice(1).join(' ').trim()}`))
+}
+
+/** Texts that the page shows in a language that was not asked for, and names of messages shown instead of the messages. */
+async function foreignTexts(page: Page, language: Language): Promise<string[]> {
+  const [own, other] = [messagesOf(language), messagesOf(language === 'en' ? 'zh-CN' : 'en')]
+  const ownTexts = new Set(Object.values(own))
+  const foreign = new Set(Object.values(other).filter((text): text is string => typeof text === 'string' && !ownTexts.has(text)))
+  const keys = new Set(Object.keys(own).filter((key) => key.includes('_')))
+  const texts = await eventually('the page has texts', () => page.evaluate(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    const texts: string[] = []
+    while (walker.nextNode()) texts.push(walker.currentNode.textContent?.trim() ?? '')
+    for (const element of document.querySelectorAll('[aria-label], [title], [placeholder]')) texts.push(...['aria-label', 'title', 'placeholder'].map((name) => element.getAttribute(name)?.trim() ?? ''))
+    return texts.filter((text) => text !== '')
+  }))
+  return texts.filter((text) => foreign.has(text) || keys.has(text))
+}
