@@ -1,7 +1,7 @@
 /**
  * From a device's publish to the browser's socket, in quiet and under 2,000 readings a second:
  *
- *   npx tsx bench/live-delay.ts [--seconds 30] [--rounds 1] [--rate 2000] [--profile FOLDER]
+ *   npx tsx bench/live-delay.ts [--seconds 30] [--rounds 1] [--rate 2000] [--profile FOLDER] [--node-args "…"]
  *
  * A whole `atrium serve` with 500 rooms on 10 floors and 10 more on the last floor that only the probe
  * speaks for; the load runs in a process of its own. Beside it, in the same run, bare aedes under the
@@ -18,7 +18,7 @@ import { machineLoad, medianOf, quantileOf } from './figures.ts'
 import { runLoadInChild } from './mqtt-load.ts'
 
 const { values } = parseArgs({ options: {
-  seconds: { type: 'string', default: '30' }, rounds: { type: 'string', default: '1' }, rate: { type: 'string', default: '2000' }, profile: { type: 'string' },
+  seconds: { type: 'string', default: '30' }, rounds: { type: 'string', default: '1' }, rate: { type: 'string', default: '2000' }, profile: { type: 'string' }, 'node-args': { type: 'string', default: '' },
 } })
 const seconds = Number(values.seconds)
 const rate = Number(values.rate)
@@ -76,7 +76,7 @@ async function loopNote(atrium: AtriumTarget, messages: (cpuS: number) => string
 }
 
 async function measureAtrium(): Promise<Outcome[]> {
-  const atrium = await startAtrium(syntheticBuilding(LOADED + PROBES.length, FLOORS), values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : [])
+  const atrium = await startAtrium(syntheticBuilding(LOADED + PROBES.length, FLOORS), [...values['node-args'].split(' ').filter(Boolean), ...(values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : [])])
   const probe = await DelayProbe.open(atrium.mqttPort, devices)
   const floor = await watchLive('floor', atrium.httpUrl, `f${FLOORS - 1}`, deviceOf, probe.seenBy('floor'))
   const site = await watchLive('site', atrium.httpUrl, null, deviceOf, probe.seenBy('site'))
