@@ -33,3 +33,29 @@ export async function orRecordsAway<T>(work: () => Promise<T>): Promise<T> {
     throw isAway(error) && !(error instanceof RecordsAway) ? new RecordsAway(error) : error
   }
 }
+
+/** An attempt that failed after so long has met a database that hangs rather than refuses. */
+const HANGS_AFTER_MS = 1_000
+/** For so long nobody else waits for it. */
+const REFUSED_FOR_MS = 1_000
+
+/**
+ * Lets one caller find out that the database hangs, and refuses the next ones at once for a moment:
+ * edits of a site wait for each other, so that thirty of them would wait thirty times the time-out.
+ */
+export class HangGuard {
+  #hungUntil = -Infinity
+
+  /** As `orRecordsAway`. */
+  async orRecordsAway<T>(work: () => Promise<T>): Promise<T> {
+    const startedAt = performance.now()
+    if (startedAt < this.#hungUntil) throw new RecordsAway(new Error('it hung a moment ago'))
+    try {
+      return await orRecordsAway(work)
+    } catch (error) {
+      const now = performance.now()
+      if (error instanceof RecordsAway && now - startedAt >= HANGS_AFTER_MS) this.#hungUntil = now + REFUSED_FOR_MS
+      throw error
+    }
+  }
+}
