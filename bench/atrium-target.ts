@@ -23,9 +23,17 @@ export async function startAtrium(building: BuildingFile, nodeArgs: readonly str
   const folder = await mkdtemp(join(tmpdir(), 'atrium-bench-'))
   const program = fileURLToPath(new URL('../scripts/atrium.mjs', import.meta.url))
   const child = spawn(process.execPath, [...nodeArgs, program, 'serve', '--data-folder', folder, '--http-port', '0', '--mqtt-port', '0', '--log-level', 'warn'], { stdio: ['ignore', 'pipe', 'inherit'] })
-  // A bench that is stopped from outside takes its server along.
-  const follow = () => { child.kill('SIGTERM') }
-  process.once('SIGTERM', () => { follow(); process.exit(1) }).once('SIGINT', () => { follow(); process.exit(1) }).once('exit', follow)
+  const stop = async (): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) {
+      const ended = once(child, 'exit')
+      child.kill('SIGTERM')
+      await ended
+    }
+    await rm(folder, { recursive: true, force: true })
+  }
+  // A bench that is stopped from outside takes its server and folder along.
+  const giveUp = () => { void stop().finally(() => process.exit(1)) }
+  process.once('SIGTERM', giveUp).once('SIGINT', giveUp)
   const line = await firstLine(child.stdout)
   const [, httpUrl, mqttPort] = /(http:\/\/\S+)\s+\(MQTT mqtt:\/\/[^:]+:(\d+)/.exec(line) ?? []
   if (!httpUrl || !mqttPort || !child.pid) throw new Error(`the server did not print its address but: ${line}`)
@@ -43,10 +51,8 @@ export async function startAtrium(building: BuildingFile, nodeArgs: readonly str
     httpUrl, mqttPort: Number(mqttPort), pid: child.pid, metrics,
     metric: async (name) => (await metrics(name))[name]!,
     async stop() {
-      const ended = once(child, 'exit')
-      child.kill('SIGTERM')
-      await ended
-      await rm(folder, { recursive: true, force: true })
+      process.off('SIGTERM', giveUp).off('SIGINT', giveUp)
+      await stop()
     },
   }
 }
