@@ -6,7 +6,7 @@ import { nextMessageAt, nextPatientMessageAt } from './message-pace-rules.ts'
 const DRIFT_WAIT_MS = 1000
 /** Drift that goes along with what happened before its own time: beyond it what happened would wait for its description. */
 const RIDE_ALONG = 32
-/** Elements of drift in a message. Describing and encoding one takes 10 µs of the thread that everything else needs. */
+/** Elements of drift in a message: describing and encoding them holds the thread that everything else needs. */
 const DRIFT_AT_ONCE = 200
 /** Timers fire up to so much before the wall clock's time. */
 const TIMER_EARLY_MS = 2
