@@ -186,8 +186,9 @@ export class TelemetryCommitter {
   }
 
   #trouble(error: Error | null): void {
-    if (error) this.#options.logger.error({ err: error }, 'telemetry refused a commit; trying again')
-    else this.#options.logger.info('telemetry takes commits again')
+    // Once: it is tried every second, and the condition shows how long.
+    if (error && !this.#troubled) this.#options.logger.error({ err: error }, 'telemetry refused a commit; trying again')
+    else if (!error) this.#options.logger.info('telemetry takes commits again')
     this.#troubled = error !== null
     this.#options.onTrouble(error)
   }

@@ -11,7 +11,7 @@ import type { App, Routes } from './app.ts'
 import type { Metrics } from './metrics.ts'
 import { operationsRoutes, type ReadyParts } from './operations-routes.ts'
 import { isAllowedHost, isAllowedOrigin } from './origin-rules.ts'
-import { errorCodeOf, preferredLanguage, problemOf } from './problems.ts'
+import { preferredLanguage, problemOf } from './problems.ts'
 import { watchRoutes, type RouteTable } from './route-table.ts'
 import { serializerCompiler, validatorCompiler } from './schema-compilers.ts'
 import { registerWebFiles } from './web-files.ts'
@@ -114,9 +114,19 @@ function guard(app: App, deps: AppDeps): void {
   })
 }
 
+const REASON_MAX_LENGTH = 300
+
+/** What began it. Not the error itself: a database's holds the whole statement, an import's a megabyte of it. */
+function firstCause(error: unknown): string {
+  let cause = error
+  while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause
+  return String(cause).slice(0, REASON_MAX_LENGTH)
+}
+
 function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = problemOf(error, preferredLanguage(request.headers['accept-language']), request.id)
-  if (problem.status >= 500) request.log[errorCodeOf(error) === 'internal' ? 'error' : 'warn']({ err: error, url: request.url }, 'a request failed')
+  if (problem.code === 'internal') request.log.error({ err: error, url: request.url }, 'a request failed')
+  else if (problem.status >= 500) request.log.warn({ code: problem.code, reason: firstCause(error), url: request.url }, 'a request had to be refused')
   return reply.code(problem.status).type('application/problem+json').header('content-language', preferredLanguage(request.headers['accept-language']))
     .serializer((body: unknown) => JSON.stringify(body)).send(problem)
 }

@@ -112,6 +112,8 @@ export async function startPostmaster(cluster: EmbeddedCluster, port: number): P
     ...settings({
       listen_addresses: '127.0.0.1', port: String(port), unix_socket_directories: '',
       shared_buffers: '64MB', max_connections: '60', timezone: 'UTC', log_timezone: 'UTC', log_min_messages: 'warning',
+      // Of a failed statement the error is enough: an import's has a megabyte, and it fails when the disk is full.
+      log_min_error_statement: 'panic',
     }),
   ], true)
   let failed: Error | null = null

@@ -17,7 +17,8 @@ export interface EmbeddedPostgres {
 const OWNER_NAME = 'atrium-owner'
 const LOG_MAX_BYTES = 5_000_000
 const RESTART_FIRST_MS = 250
-const RESTART_MAX_MS = 30_000
+/** An attempt is cheap, and a disk that has room again (or whatever it was) should be noticed soon. */
+const RESTART_MAX_MS = 5_000
 /** The kernel closes the connections of a killed owner at once; its sessions see that within a moment. */
 const OWNER_GONE_WITHIN_MS = 3_000
 

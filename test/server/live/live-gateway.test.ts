@@ -124,6 +124,16 @@ describe('the live gateway', () => {
     expect(answer).toMatchObject({ ok: false, code: 'bad-request' })
   })
 
+  it('cuts a browser that asks for snapshots without end, and lets it in again', async () => {
+    const browser = await open()
+    let answers = 0
+    const gone = new Promise<void>((resolve) => { browser.once('disconnect', () => resolve()) })
+    for (let n = 0; n < 200; n++) browser.emit('join', { siteId: 's', floorId: 'f1' }, () => { answers++ })
+    await gone
+    expect(answers).toBeLessThan(50)
+    expect(await join(await open(), 's', 'f1')).toMatchObject({ ok: true })
+  })
+
   it("refuses a handshake from a stranger's page", async () => {
     await expect(open({ extraHeaders: { origin: 'https://evil.example' } })).rejects.toThrow()
   })
