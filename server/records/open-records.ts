@@ -123,7 +123,9 @@ function pooled(url: string, logger: Logger, stopEmbedded: () => Promise<void>):
   })
   // Without a listener the loss of an idle connection would end the process.
   // Its message only: the error carries the whole client.
-  pool.on('error', (error) => logger.warn({ reason: error.message }, 'a database connection was lost'))
+  // pool.end() resolves before its sockets have ended: a PostgreSQL that stops right after still tells them so.
+  let closing = false
+  pool.on('error', (error) => logger[closing ? 'debug' : 'warn']({ reason: error.message }, 'a database connection was lost'))
   // The pool listens on idle clients only: between two statements of a transaction a client is nobody's.
   pool.on('connect', (client) => client.on('error', (error) => logger.debug({ reason: error.message }, 'a database connection ended')))
   const db = drizzle(pool, { schema: recordsSchema })
@@ -134,6 +136,7 @@ function pooled(url: string, logger: Logger, stopEmbedded: () => Promise<void>):
     transaction: (work, kind = 'write') => guard.orRecordsAway(() => inTransaction(pool, work, kind)),
     healthy: () => answers(pool),
     close: async () => {
+      closing = true
       await pool.end()
       await stopEmbedded()
     },
