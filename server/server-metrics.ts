@@ -7,7 +7,7 @@ export interface MetricsSources extends Pick<StatusSources, 'messages' | 'journa
   readonly telemetry: TelemetryStore
   readonly flow: { readonly handled: number; readonly pendingReadings: number }
   readonly recompute: { readonly waiting: number }
-  readonly gateway: { readonly clients: number }
+  readonly gateway: { readonly clients: number; readonly waitingBytes: number }
   readonly summaries: () => readonly { readonly siteId: string; readonly roomsUnknown: number; readonly devicesOffline: number }[]
 }
 
@@ -36,6 +36,7 @@ export function serverMetrics({ metrics, messages, journal, telemetry, ingest, f
   metrics.gauge('atrium_ingest_clock_distrusted', 'Readings whose clock was not believed since the start', () => ingest().counters().clockDistrusted)
   metrics.gaugeBy('atrium_ingest_rejected', 'Messages refused since the start, by reason', 'reason', () => ingest().counters().rejected)
   metrics.gauge('atrium_live_clients', 'Connected browsers', () => gateway.clients)
+  metrics.gauge('atrium_live_waiting_bytes', 'Bytes that browsers have not taken yet', () => gateway.waitingBytes)
   metrics.gaugeBy('atrium_condition', '1 for each condition that holds', 'condition', () => Object.fromEntries(view.conditions().map((condition) => [condition, 1])))
   metrics.gaugeBy('atrium_rooms_unknown', 'Rooms whose state cannot be known, by site', 'site', () => bySite(summaries(), 'roomsUnknown'))
   metrics.gaugeBy('atrium_devices_offline', 'Devices that are offline, stale or never heard, by site', 'site', () => bySite(summaries(), 'devicesOffline'))

@@ -37,6 +37,8 @@ export interface LiveGatewayOptions {
 export interface LiveGateway {
   /** Connected browsers. */
   readonly clients: number
+  /** Bytes that browsers have not taken yet. */
+  readonly waitingBytes: number
   close(): Promise<void>
 }
 
@@ -99,6 +101,7 @@ export function createLiveGateway({ http, view, bus, clock, logger, originAllowe
 
   return {
     get clients() { return io.engine.clientsCount },
+    get waitingBytes() { return [...io.sockets.sockets.values()].reduce((sum, socket) => sum + waitingBytes(socket), 0) },
     async close() {
       clearInterval(bufferCheck)
       for (const [event, listener] of Object.entries(listeners)) bus.off(event as keyof BusEvents, listener)
@@ -135,6 +138,8 @@ function mayJoin(data: SocketData, now: number): boolean {
 
 /** engine.io's side of a socket, as far as its types leave it out. */
 interface WireConnection {
+  /** Packets that wait for the transport. */
+  readonly writeBuffer: readonly { readonly data?: unknown }[]
   readonly transport: { readonly socket?: { readonly bufferedAmount?: number; terminate?: () => void } }
   on(event: 'close', listener: (reason: string) => void): unknown
 }
@@ -151,10 +156,16 @@ function cut(socket: LiveSocket, why: string, logger: Logger, figures: object = 
   else socket.disconnect(true)
 }
 
-/** engine.io's websocket keeps what the peer has not taken; a frozen browser would grow it without end. */
+/** A frozen browser would make them grow without end: those of engine.io, then those of the websocket. */
+function waitingBytes(socket: LiveSocket): number {
+  const { writeBuffer, transport } = socket.conn as unknown as WireConnection
+  const queued = writeBuffer.reduce((sum, { data }) => sum + (typeof data === 'string' ? data.length : 0), 0)
+  return queued + (transport.socket?.bufferedAmount ?? 0)
+}
+
 function cutFrozenClients(sockets: Iterable<LiveSocket>, logger: Logger): void {
   for (const socket of sockets) {
-    const waiting = (socket.conn as unknown as WireConnection).transport.socket?.bufferedAmount ?? 0
+    const waiting = waitingBytes(socket)
     if (waiting > CLIENT_BUFFER_CAP_BYTES) cut(socket, 'does not read', logger, { waiting })
   }
 }

@@ -1,4 +1,4 @@
-import mqtt from 'mqtt'
+import mqtt, { type MqttClient } from 'mqtt'
 import type { Socket as TcpSocket } from 'node:net'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { syntheticBuilding } from '../../bench/atrium-target.ts'
@@ -8,13 +8,21 @@ import { faultSeconds, joinLive, report, scrape, type Browser } from './watched-
 
 // TRUST.md: ten minutes, memory + < 20 MB, dropped within 30 s, resyncs. FAULT_SECONDS=600 for all of it.
 const ROOMS = 300
-const FROZEN = 5
-const CHANGES_A_SECOND = 600
-const WARM_UP_MS = 4_000
+const FROZEN = 4
+/** 0.8 MB a second to each browser: what the kernel takes of it (6 MB here) is soon full. The broker takes 1,000 a second of one sender. */
+const CHANGES_A_SECOND = 1_600
+const SENDERS = 2
+const EVERY_MS = 50
 const WATCHED_MS = faultSeconds(8) * 1_000
+/** Between two full collections V8's heap swings by 70 MB at this load: growth is a figure only over long stretches. */
+const IS_LONG = WATCHED_MS >= 90_000
+const WARM_UP_MS = IS_LONG ? 30_000 : 2_000
+const LOOK_EVERY_MS = 150
+const LOOKS_BEFORE = IS_LONG ? 250 : 8
 const DROPPED_WITHIN_MS = 30_000
 const GROWTH_MOST_MB = 20
-const EVERY_MS = 50
+/** One message under way, and what the kernel has not taken of it. */
+const WAITING_MOST_MB = 0.5
 
 let folder: string
 let server: RunningAtrium
@@ -28,22 +36,24 @@ afterAll(async () => {
   await removeDataFolder(folder)
 }, 120_000)
 
-/** What the server keeps: outside of V8's heap are the bytes that wait for a socket. */
-async function memoryMb(): Promise<{ kept: number; resident: number }> {
+interface Memory { readonly kept: number; readonly resident: number; readonly waiting: number }
+
+/** MB. What the server keeps: outside of V8's heap are the bytes that wait for a socket. */
+async function memoryMb(): Promise<Memory> {
   const figures = await scrape(server.url)
   const mb = (name: string): number => (figures.get(name) ?? Number.NaN) / 1e6
-  return { kept: mb('nodejs_heap_size_used_bytes') + mb('nodejs_external_memory_bytes'), resident: mb('process_resident_memory_bytes') }
+  return { kept: mb('nodejs_heap_size_used_bytes') + mb('nodejs_external_memory_bytes'), resident: mb('process_resident_memory_bytes'), waiting: mb('atrium_live_waiting_bytes') }
 }
 
-/** The least of several looks: garbage that waits for its collection is no growth. */
-async function leastMemoryMb(looks: number): Promise<{ kept: number; resident: number }> {
-  const seen: { kept: number; resident: number }[] = []
-  for (let look = 0; look < looks; look++) {
-    seen.push(await memoryMb())
-    await pause(150)
+async function lookAtMemory(looks: Memory[], times: number): Promise<void> {
+  for (let time = 0; time < times; time++) {
+    looks.push(await memoryMb())
+    await pause(LOOK_EVERY_MS)
   }
-  return { kept: Math.min(...seen.map(({ kept }) => kept)), resident: Math.min(...seen.map(({ resident }) => resident)) }
 }
+
+/** What is kept for good: what waits for its collection comes and goes. */
+const floorOf = (looks: readonly Memory[]): number => Math.min(...looks.slice(-LOOKS_BEFORE).map(({ kept }) => kept))
 
 /** Stops reading where a frozen page does: below the websocket, so that the kernel's buffers fill up. */
 function freeze({ socket }: Browser): TcpSocket {
@@ -54,12 +64,12 @@ function freeze({ socket }: Browser): TcpSocket {
 
 /** Rooms fill and empty without end: the live view's messages are as large and as many as they get. */
 class Crowd {
-  readonly #client
+  readonly #clients: readonly MqttClient[]
   readonly #timer: NodeJS.Timeout
   #sent = 0
 
   constructor(url: string) {
-    this.#client = mqtt.connect(url, { clientId: 'crowd' })
+    this.#clients = Array.from({ length: SENDERS }, (_, n) => mqtt.connect(url, { clientId: `crowd-${n}` }))
     this.#timer = setInterval(() => { for (let n = 0; n < CHANGES_A_SECOND * EVERY_MS / 1_000; n++) this.#change() }, EVERY_MS)
   }
 
@@ -67,12 +77,12 @@ class Crowd {
     const room = this.#sent % ROOMS
     const count = 1 + Math.floor(this.#sent / ROOMS) % 7
     this.#sent++
-    this.#client.publish(`atrium/v1/bench/d${room}/people.count`, JSON.stringify({ value: count, time: new Date().toISOString(), id: `${this.#sent}` }))
+    this.#clients[this.#sent % SENDERS]!.publish(`atrium/v1/bench/d${room}/people.count`, JSON.stringify({ value: count, time: new Date().toISOString(), id: `${this.#sent}` }))
   }
 
   async stop(): Promise<void> {
     clearInterval(this.#timer)
-    await this.#client.endAsync()
+    await Promise.all(this.#clients.map((client) => client.endAsync()))
   }
 }
 
@@ -83,24 +93,28 @@ it('fault 12: browsers that stop reading cost no memory, are dropped within 30 s
   const filesBefore = (await scrape(server.url)).get('process_open_fds') ?? Number.NaN
   try {
     await pause(WARM_UP_MS)
-    const before = await leastMemoryMb(8)
+    const before: Memory[] = []
+    await lookAtMemory(before, LOOKS_BEFORE)
     const heardBefore = frozen.map(({ heard }) => heard.length)
     const sockets = frozen.map(freeze)
     const frozenAt = performance.now()
-    let most = 0
+    const looks: Memory[] = []
     let droppedMs = Number.NaN
-    const look = async (): Promise<boolean> => {
-      most = Math.max(most, (await leastMemoryMb(3)).kept - before.kept)
+    const isOver = async (): Promise<boolean> => {
+      await lookAtMemory(looks, 2)
       const isDropped = (await scrape(server.url)).get('atrium_live_clients') === 1
       if (isDropped && Number.isNaN(droppedMs)) droppedMs = performance.now() - frozenAt
       return isDropped && performance.now() - frozenAt >= WATCHED_MS
     }
-    await eventually('the frozen browsers are dropped', look, Math.max(DROPPED_WITHIN_MS, WATCHED_MS) + 5_000)
-    const after = await leastMemoryMb(8)
-    report(`fault 12: ${FROZEN} frozen browsers of ${ROOMS} changing rooms: dropped after ${(droppedMs / 1_000).toFixed(1)} s; kept memory ${before.kept.toFixed(1)} MB before, at most +${most.toFixed(1)} MB, ${(after.kept - before.kept).toFixed(1)} MB at the end; resident ${before.resident.toFixed(0)} → ${after.resident.toFixed(0)} MB`)
+    await eventually('the frozen browsers are dropped', isOver, Math.max(DROPPED_WITHIN_MS, WATCHED_MS) + 5_000)
+    const growth = floorOf(looks) - floorOf(before)
+    const waiting = Math.max(...looks.map((look) => look.waiting))
+    report(`fault 12: ${FROZEN} frozen browsers of ${ROOMS} changing rooms: dropped after ${(droppedMs / 1_000).toFixed(1)} s; at most ${waiting.toFixed(2)} MB waited for them${IS_LONG ? `; kept memory ${floorOf(before).toFixed(1)} MB before, ${growth.toFixed(1)} MB more at the end` : ''}; resident ${before.at(-1)!.resident.toFixed(0)} → ${looks.at(-1)!.resident.toFixed(0)} MB`)
     expect(frozen.map(({ heard }) => heard.length)).toEqual(heardBefore)
     expect(droppedMs).toBeLessThanOrEqual(DROPPED_WITHIN_MS)
-    expect(most).toBeLessThan(GROWTH_MOST_MB)
+    // Without volatile messages and the cap 22 MB wait after 20 s.
+    expect(waiting).toBeLessThan(WAITING_MOST_MB * FROZEN)
+    if (IS_LONG) expect(growth).toBeLessThan(GROWTH_MOST_MB)
     // Not only forgotten: their connections are gone, too.
     await eventually('their connections are closed', async () => ((await scrape(server.url)).get('process_open_fds') ?? Infinity) <= filesBefore - FROZEN + 2, 10_000)
 
@@ -113,7 +127,7 @@ it('fault 12: browsers that stop reading cost no memory, are dropped within 30 s
   await eventually('the last changes have arrived', async () => sameCounts(healthy, await joinLive(server.url, 'bench', 'f0')), 15_000)
   expect(healthy.heard.map(({ sequence }) => sequence)).toEqual(healthy.heard.map((_, n) => healthy.snapshot.sequence + 1 + n))
   healthy.socket.disconnect()
-})
+}, WARM_UP_MS + WATCHED_MS + 240_000)
 
 const countsOf = (spaces: readonly { spaceId: string; count: number | null }[]): Map<string, number | null> => new Map(spaces.map(({ spaceId, count }) => [spaceId, count]))
 
