@@ -31,6 +31,13 @@ export const conversion = (from: string, to: string): Conversion | null => {
   return known && Object.hasOwn(known, from) ? known[from] ?? null : null
 }
 
-/** Converted, without the dust of binary fractions: 12.345 kWh is 12345 Wh. */
-export const converted = (value: number, { scale, offset }: Conversion): number =>
-  scale === 1 && offset === 0 ? value : Math.round((value * scale + offset) * 1e6) / 1e6
+/**
+ * Converted, without the dust of binary fractions: 12.345 kWh is 12345 Wh. Finite for every finite
+ * value: what no double can hold becomes the largest one, and is out of every point's range anyway.
+ */
+export function converted(value: number, { scale, offset }: Conversion): number {
+  if (scale === 1 && offset === 0) return value
+  const exact = Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value * scale + offset))
+  const rounded = Math.round(exact * 1e6) / 1e6
+  return Number.isFinite(rounded) ? rounded : exact
+}

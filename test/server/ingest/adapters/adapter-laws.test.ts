@@ -7,7 +7,7 @@ import type { Adapter } from '../../../../server/ingest/adapter.ts'
 import { COMMON_FIELDS, fieldsOf, MODEL_FIELDS } from '../../../../server/ingest/adapters/chirpstack-fields.ts'
 import { ADAPTERS } from '../../../../server/ingest/adapters/index.ts'
 import { ZIGBEE_PROPERTIES } from '../../../../server/ingest/adapters/zigbee2mqtt-properties.ts'
-import { conversion, UNIT_CONVERSIONS } from '../../../../server/ingest/unit-conversions.ts'
+import { conversion, converted, UNIT_CONVERSIONS } from '../../../../server/ingest/unit-conversions.ts'
 import { bytes, NOON } from '../ingest-fixtures.ts'
 
 const TOPICS: Readonly<Record<string, readonly string[]>> = { native: NATIVE_TOPICS, zigbee2mqtt: ZIGBEE_TOPICS, chirpstack: CHIRPSTACK_TOPICS }
@@ -62,6 +62,12 @@ function lawful(adapter: Adapter, state: unknown, topic: string, payload: Uint8A
 }
 
 describe('every table', () => {
+  it('of units stays finite for the largest values that JSON can carry', () => {
+    for (const units of Object.values(UNIT_CONVERSIONS)) {
+      for (const unit of Object.values(units)) for (const value of [1e308, -1e308, Number.MAX_VALUE, 5e-324]) expect(Number.isFinite(converted(value, unit))).toBe(true)
+    }
+  })
+
   it('of units converts finitely, and each vocabulary unit to itself', () => {
     for (const kind of Object.values(VOCABULARY)) expect(conversion(kind.unit, kind.unit)).toEqual({ scale: 1, offset: 0 })
     for (const units of Object.values(UNIT_CONVERSIONS)) {
