@@ -7,6 +7,15 @@ const row = (status: number, en: string, zh: string): ErrorKind => ({ status, ti
 
 export const ERRORS = {
   'bad-request': row(400, 'The request is not valid', '请求无效'),
+  'sign-in-required': row(401, 'Sign in first', '请先登录'),
+  'sign-in-failed': row(401, 'The e-mail address or the password is wrong', '邮箱或密码错误'),
+  'not-allowed': row(403, 'You may not do that', '您无权执行该操作'),
+  'bad-csrf-token': row(403, 'The page is too old for this, load it again', '页面已过期，请刷新后重试'),
+  'link-expired': row(410, 'This link was used or has expired', '该链接已使用或已过期'),
+  'booking-refused': row(422, 'It cannot be booked like this', '无法按此预订'),
+  'booking-conflict': row(409, 'It was booked by somebody else meanwhile', '该时段刚被他人预订'),
+  'wrong-state': row(409, 'Its state does not allow that', '当前状态不允许该操作'),
+  'idempotency-mismatch': row(422, 'This Idempotency-Key was used for another request', '该 Idempotency-Key 已用于其他请求'),
   'not-found': row(404, 'There is nothing of this name', '没有找到'),
   'already-exists': row(409, 'Something of this name exists already', '已存在同名对象'),
   'still-in-use': row(409, 'It is still in use', '仍在使用中'),
@@ -27,6 +36,8 @@ export type ErrorCode = keyof typeof ERRORS
 export const Problem = Type.Object({
   type: Type.String(), title: Type.String(), status: Type.Integer(), code: Type.String(),
   detail: Type.Optional(Type.String()), instance: Type.Optional(Type.String()),
+  /** Of a booking: each rule that stands against it (contract/bookings.ts BookingFault), in the reader's language. */
+  faults: Type.Optional(Type.Array(Type.Object({ code: Type.String(), field: Type.String(), message: Type.String(), detail: Type.Record(Type.String(), Type.Unknown()) }))),
   fields: Type.Optional(Type.Array(Type.Object({ field: Type.String(), message: Type.String() }))),
 })
 export type Problem = Static<typeof Problem>

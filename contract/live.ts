@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { SpaceBooking } from '#contract/bookings'
 import { Id } from '#contract/building'
 import { SpaceOccupancy } from '#contract/occupancy'
 
@@ -16,7 +17,8 @@ export const AirNow = Type.Object({
 })
 export type AirNow = Static<typeof AirNow>
 
-export const LiveSpace = Type.Object({ ...SpaceOccupancy.properties, air: AirNow })
+/** `booking` is null where nothing of the space can be booked. */
+export const LiveSpace = Type.Object({ ...SpaceOccupancy.properties, air: AirNow, booking: Type.Union([SpaceBooking, Type.Null()]) })
 export type LiveSpace = Static<typeof LiveSpace>
 
 export const LiveDoor = Type.Object({ doorId: Id, open: Type.Union([Type.Boolean(), Type.Null()]), at: MaybeNumber })

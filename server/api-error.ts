@@ -1,3 +1,4 @@
+import type { BookingFault } from '#contract/bookings'
 import type { ErrorCode } from '#contract/errors'
 import type { LocalText } from '#contract/local-text'
 
@@ -14,5 +15,16 @@ export class ApiError extends Error {
     this.code = code
     this.detail = detail
     this.fields = fields
+  }
+}
+
+/** The rules refuse a booking; each fault says which one, with its numbers. A mere conflict is a 409. */
+export class BookingRefused extends ApiError {
+  readonly faults: readonly BookingFault[]
+  constructor(faults: readonly BookingFault[], options?: ErrorOptions) {
+    const first = faults[0]
+    super(faults.every(({ code }) => code === 'conflict') ? 'booking-conflict' : 'booking-refused', first?.message, faults.map(({ field, message }) => ({ field, message })), options)
+    this.name = 'BookingRefused'
+    this.faults = faults
   }
 }

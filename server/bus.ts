@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import type { BookingEventKind } from '#contract/booking-events'
 import type { Device } from '#contract/building'
 import type { LiveCondition } from '#contract/live'
 import type { Sample } from '#contract/sample'
@@ -22,6 +23,12 @@ export interface BusEvents {
   deviceChanged: [deviceId: string]
   /** A site's building was edited or imported. */
   buildingChanged: [{ siteId: string }]
+  /** The booking itself, its state or its check-in. */
+  bookingChanged: [{ siteId: string; bookingId: string; resourceId: string; kind: BookingEventKind }]
+  /** What can be booked, a policy or a blackout was edited. */
+  resourcesChanged: [{ siteId: string }]
+  /** Time became free again: the waitlist may want it. `cause` is the same for the same freeing, across restarts. */
+  timeFreed: [{ siteId: string; resourceId: string; from: number; to: number; cause: string }]
   conditionChanged: [{ condition: LiveCondition; active: boolean }]
 }
 

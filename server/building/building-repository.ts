@@ -2,7 +2,7 @@ import { and, eq, getTableColumns, inArray, sql, type SQL } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Building } from '#contract/api'
 import type { Device, Door, Equipment, Site, Space } from '#contract/building'
-import { devices, doors, equipment, floors, sites, spaces } from '../records/records-schema.ts'
+import { devices, doors, equipment, floors, sites, spaces } from '../records/building-schema.ts'
 import type { Records, RecordsDatabase } from '../records/open-records.ts'
 import { BUILDING_PARTS, type BuildingContent, type BuildingPart } from './building-rules.ts'
 

@@ -1,7 +1,7 @@
 import { Type, type TObject, type TSchema } from 'typebox'
 import { Building, ImportResult, NewDevice, NewDoor, NewEquipment, NewFloor, NewSite, NewSpace, SiteList } from '#contract/api'
 import { BuildingFile, Device, Door, Equipment, Floor, Site, Space } from '#contract/building'
-import type { App, Routes } from '../http/app.ts'
+import type { App, RouteAccess, Routes } from '../http/app.ts'
 import type { Clock } from '../clock.ts'
 import { changesOf, IfMatch, ItemParams, SiteParams } from './building-bodies.ts'
 import type { BuildingService } from './building-service.ts'
@@ -11,7 +11,10 @@ import type { ItemOf } from './building-edits.ts'
 
 /** A building of 50,000 devices is some 14 MB. */
 const IMPORT_MAX_BYTES = 16 * 1024 * 1024
-const config = { access: 'local' } as const
+const reading: RouteAccess = { access: 'building.read' }
+const editing: RouteAccess = { access: 'building.edit' }
+const readingDevices: RouteAccess = { access: 'devices.read' }
+const editingDevices: RouteAccess = { access: 'devices.edit' }
 const tags = ['buildings']
 
 export interface BuildingRoutesDeps { readonly buildings: BuildingService; readonly clock: Clock }
@@ -33,27 +36,27 @@ export function buildingRoutes({ buildings, clock }: BuildingRoutesDeps): Routes
 }
 
 function siteRoutes(app: App, buildings: BuildingService): void {
-  app.get('/sites', { config, schema: { tags, summary: 'All sites', response: { 200: SiteList } } }, () => ({ items: [...buildings.sites()] }))
+  app.get('/sites', { config: reading, schema: { tags, summary: 'All sites', response: { 200: SiteList } } }, () => ({ items: [...buildings.sites()] }))
 
-  app.post('/sites', { config, schema: { tags, summary: 'Create a site', body: NewSite, response: { 201: Site } } }, async (request, reply) => {
+  app.post('/sites', { config: editing, schema: { tags, summary: 'Create a site', body: NewSite, response: { 201: Site } } }, async (request, reply) => {
     const { site, version } = await buildings.createSite(request.body)
     return reply.code(201).header('location', `/api/v1/sites/${site.id}`).header('etag', entityTag(version)).send(site)
   })
 
-  app.get('/sites/:siteId', { config, schema: { tags, summary: 'One site', params: SiteParams, response: { 200: Site } } }, async (request, reply) => {
+  app.get('/sites/:siteId', { config: reading, schema: { tags, summary: 'One site', params: SiteParams, response: { 200: Site } } }, async (request, reply) => {
     const { site, version } = buildings.existing(request.params.siteId)
     return reply.header('etag', entityTag(version)).send(site)
   })
 
   app.patch('/sites/:siteId', {
-    config, schema: { tags, summary: 'Change a site', params: SiteParams, headers: IfMatch, body: changesOf(Site), response: { 200: Site } },
+    config: editing, schema: { tags, summary: 'Change a site', params: SiteParams, headers: IfMatch, body: changesOf(Site), response: { 200: Site } },
   }, async (request, reply) => {
     const { site, version } = await buildings.updateSite(request.params.siteId, request.body, versionFromIfMatch(request.headers['if-match']))
     return reply.header('etag', entityTag(version)).send(site)
   })
 
   app.delete('/sites/:siteId', {
-    config, schema: { tags, summary: 'Remove an empty site', params: SiteParams, headers: IfMatch, response: { 204: Type.Null() } },
+    config: editing, schema: { tags, summary: 'Remove an empty site', params: SiteParams, headers: IfMatch, response: { 204: Type.Null() } },
   }, async (request, reply) => {
     await buildings.removeSite(request.params.siteId, versionFromIfMatch(request.headers['if-match']))
     return reply.code(204).send(null)
@@ -62,7 +65,7 @@ function siteRoutes(app: App, buildings: BuildingService): void {
 
 function fileRoutes(app: App, buildings: BuildingService): void {
   app.get('/sites/:siteId/building', {
-    config, schema: {
+    config: reading, schema: {
       tags, summary: 'Everything the live page draws', params: SiteParams,
       headers: Type.Object({ 'if-none-match': Type.Optional(Type.String({ maxLength: 400 })) }),
       response: { 200: Building, 304: Type.Null() },
@@ -75,14 +78,14 @@ function fileRoutes(app: App, buildings: BuildingService): void {
   })
 
   app.get('/sites/:siteId/export', {
-    config, schema: { tags, summary: 'The whole building as a file that an import takes', params: SiteParams, response: { 200: BuildingFile } },
+    config: reading, schema: { tags, summary: 'The whole building as a file that an import takes', params: SiteParams, response: { 200: BuildingFile } },
   }, async (request, reply) => {
     const file = buildings.exportFile(request.params.siteId)
     return reply.header('content-disposition', `attachment; filename="${file.site.id}.building.json"`).send(file)
   })
 
   app.post('/building-imports', {
-    config, bodyLimit: IMPORT_MAX_BYTES,
+    config: editing, bodyLimit: IMPORT_MAX_BYTES,
     schema: {
       tags, summary: 'Import a building: puts what the file names, leaves the rest', body: BuildingFile,
       querystring: Type.Object({ dryRun: Type.Optional(Type.Boolean()) }, { additionalProperties: false }), response: { 200: ImportResult },
@@ -102,21 +105,22 @@ interface Items<Part extends BuildingPart> {
 /** Create, change and remove one kind of thing. The bodies are checked against the schemas given; hence the narrowing here. */
 function itemRoutes<Part extends BuildingPart>(app: App, buildings: BuildingService, { part, one, item, created, complete = (body) => body }: Items<Part>): void {
   const many = `/sites/:siteId/${part}`
+  const [read, write] = part === 'devices' ? [readingDevices, editingDevices] : [reading, editing]
 
-  app.post(many, { config, schema: { tags, summary: `Create ${one}`, params: SiteParams, body: created, response: { 201: item } } }, async (request, reply) => {
+  app.post(many, { config: write, schema: { tags, summary: `Create ${one}`, params: SiteParams, body: created, response: { 201: item } } }, async (request, reply) => {
     const { siteId } = request.params
     const made = await buildings.createItem(siteId, part, complete(request.body as object) as ItemOf<Part>)
     return reply.code(201).header('location', `/api/v1/sites/${siteId}/${part}/${made.item.id}`).header('etag', entityTag(made.version)).send(made.item)
   })
 
-  app.get(`${many}/:id`, { config, schema: { tags, summary: `Read ${one}`, params: ItemParams, response: { 200: item } } }, async (request, reply) => {
+  app.get(`${many}/:id`, { config: read, schema: { tags, summary: `Read ${one}`, params: ItemParams, response: { 200: item } } }, async (request, reply) => {
     const { siteId, id } = request.params
     const { version } = buildings.existing(siteId)
     return reply.header('etag', entityTag(version)).send(buildings.item(siteId, part, id))
   })
 
   app.patch(`${many}/:id`, {
-    config, schema: { tags, summary: `Change ${one}`, params: ItemParams, headers: IfMatch, body: changesOf(item), response: { 200: item } },
+    config: write, schema: { tags, summary: `Change ${one}`, params: ItemParams, headers: IfMatch, body: changesOf(item), response: { 200: item } },
   }, async (request, reply) => {
     const { siteId, id } = request.params
     const changed = await buildings.updateItem(siteId, part, id, request.body as Partial<ItemOf<Part>>, versionFromIfMatch(request.headers['if-match']))
@@ -124,7 +128,7 @@ function itemRoutes<Part extends BuildingPart>(app: App, buildings: BuildingServ
   })
 
   app.delete(`${many}/:id`, {
-    config, schema: { tags, summary: `Remove ${one} that nothing refers to`, params: ItemParams, headers: IfMatch, response: { 204: Type.Null() } },
+    config: write, schema: { tags, summary: `Remove ${one} that nothing refers to`, params: ItemParams, headers: IfMatch, response: { 204: Type.Null() } },
   }, async (request, reply) => {
     const { siteId, id } = request.params
     const { version } = await buildings.removeItem(siteId, part, id, versionFromIfMatch(request.headers['if-match']))

@@ -5,6 +5,7 @@ import underPressure from '@fastify/under-pressure'
 import fastify, { LogController, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { API_PREFIX } from '#contract/api'
+import { scopeFor, type Principal } from '../access/principal.ts'
 import { ApiError } from '../api-error.ts'
 import { registerApiDocs, registerOpenApi } from './api-docs.ts'
 import type { App, Routes } from './app.ts'
@@ -31,6 +32,8 @@ export interface AppDeps {
   /** Folder of the built web app (dist/web). */
   readonly webRoot: string
   readonly requestsPerMinute?: number
+  /** Who asks, from a session or a token; null when nobody is signed in. Throws an ApiError for what is invalid. */
+  readonly authenticate: (request: FastifyRequest) => Promise<Principal | null>
 }
 
 declare module 'fastify' {
@@ -61,6 +64,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   app.decorate('routeTable', watchRoutes(app as never))
   observe(app, deps.metrics)
   guard(app, deps)
+  admit(app, deps)
   await app.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY, hsts: false, crossOriginEmbedderPolicy: false })
   await app.register(rateLimit, { max: deps.requestsPerMinute ?? REQUESTS_PER_MINUTE, timeWindow: '1 minute', errorResponseBuilder: () => new ApiError('too-many-requests') })
   await app.register(underPressure, {
@@ -121,6 +125,18 @@ function firstCause(error: unknown): string {
   let cause = error
   while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause
   return String(cause).slice(0, REASON_MAX_LENGTH)
+}
+
+/** Deny by default: what is not public needs somebody, and somebody who may. */
+function admit(app: App, { authenticate }: AppDeps): void {
+  app.decorateRequest('principal', null)
+  app.addHook('onRequest', async (request) => {
+    const access = request.routeOptions.config.access
+    if (access === undefined || access === 'public') return // Without a declaration no app gets ready; unknown addresses are answered 404.
+    request.principal = await authenticate(request)
+    if (!request.principal) throw new ApiError('sign-in-required')
+    if (access !== 'signed-in' && scopeFor(request.principal, access) === null) throw new ApiError('not-allowed')
+  })
 }
 
 function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

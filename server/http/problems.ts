@@ -1,6 +1,6 @@
 import { ERRORS, type ErrorCode, type Problem } from '#contract/errors'
 import type { Language, LocalText } from '#contract/local-text'
-import { ApiError } from '../api-error.ts'
+import { ApiError, BookingRefused } from '../api-error.ts'
 import { InvalidRequest } from './schema-compilers.ts'
 
 /** The product language that an Accept-Language header (RFC 9110 §12.5.4) asks for most; English otherwise. */
@@ -43,7 +43,7 @@ export function problemOf(error: unknown, language: Language, requestId: string)
   const { status, title } = ERRORS[code]
   return {
     type: `urn:atrium:error:${code}`, title: title[language], status, code, instance: `urn:atrium:request:${requestId}`,
-    ...detailOf(error, code, language), ...fieldsOf(error, language),
+    ...detailOf(error, code, language), ...fieldsOf(error, language), ...faultsOf(error, language),
   }
 }
 
@@ -56,4 +56,10 @@ function detailOf(error: unknown, code: ErrorCode, language: Language): { detail
 function fieldsOf(error: unknown, language: Language): Pick<Problem, 'fields'> {
   if (!(error instanceof ApiError || error instanceof InvalidRequest) || error.fields.length === 0) return {}
   return { fields: error.fields.map(({ field, message }: { field: string; message: LocalText }) => ({ field, message: message[language] })) }
+}
+
+/** Every rule that stands against a booking, with its numbers. */
+function faultsOf(error: unknown, language: Language): Pick<Problem, 'faults'> {
+  if (!(error instanceof BookingRefused)) return {}
+  return { faults: error.faults.map(({ code, field, message, detail }) => ({ code, field, message: message[language], detail })) }
 }

@@ -1,4 +1,5 @@
 import type { Building } from '#contract/api'
+import type { SpaceBooking } from '#contract/bookings'
 import type { Device, Equipment } from '#contract/building'
 import type { LiveCondition, LiveDevice, LiveDoor, LiveEquipment, LiveSpace, LiveSummary } from '#contract/live'
 import type { SpaceOccupancy } from '#contract/occupancy'
@@ -20,6 +21,8 @@ export interface LiveStateOptions {
   readonly buildings: { buildings(): readonly Building[]; building(siteId: string): Building | undefined }
   readonly occupancy: { describe(spaceId: string): SpaceOccupancy | undefined; readonly glance: Glance }
   readonly convention: ConventionStaleness
+  /** How the space stands in the calendar; null where nothing of it can be booked. */
+  readonly bookingOf: (spaceId: string) => SpaceBooking | null
   readonly dailyZeroHour: number
   readonly bus: Bus
   readonly clock: Clock
@@ -83,7 +86,7 @@ export class LiveStateService implements LiveView {
 
   space(spaceId: string): LiveSpace | undefined {
     const occupancy = this.#options.occupancy.describe(spaceId)
-    return occupancy && { ...occupancy, air: airNow(this.#air.get(spaceId), this.#now()) }
+    return occupancy && { ...occupancy, air: airNow(this.#air.get(spaceId), this.#now()), booking: this.#options.bookingOf(spaceId) }
   }
 
   door(doorId: string): LiveDoor | undefined {

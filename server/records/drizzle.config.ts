@@ -1,8 +1,8 @@
 import { defineConfig } from 'drizzle-kit'
 
-/** For `npm run db:generate`: writes the next migration from records-schema.ts. Opens no database. */
+/** For `npm run db:generate`: writes the next migration from the schema files. Opens no database. */
 export default defineConfig({
   dialect: 'postgresql',
-  schema: './server/records/records-schema.ts',
+  schema: ['building', 'people', 'bookings', 'outbox'].map((part) => `./server/records/${part}-schema.ts`),
   out: './server/records/migrations',
 })

@@ -8,7 +8,7 @@ import { BYTE_ORDER_MARK, csvLine, type CsvCell } from './csv-rules.ts'
 import type { ExportService } from './export-service.ts'
 import { askedPeriod } from './period-rules.ts'
 
-const config = { access: 'local' } as const
+const config = { access: 'telemetry.export' } as const
 const params = Type.Object({ siteId: Id })
 const querystring = Type.Object({ ...Period.properties, format: Type.Optional(Type.Enum([...EXPORT_FORMATS])) }, { additionalProperties: false })
 const description = 'CSV (UTF-8 with byte order mark, texts that a spreadsheet would run are quoted) unless format is ndjson. Times are ISO 8601 in UTC.'

@@ -8,7 +8,7 @@ import type { PointsService } from './points-service.ts'
 export function pointsRoutes(points: PointsService): Routes {
   return async (app) => {
     app.get('/sites/:siteId/points', {
-      config: { access: 'local' },
+      config: { access: 'devices.read' },
       schema: { tags: ['history'], summary: 'What each device measures, with its newest good value', params: Type.Object({ siteId: Id }), response: { 200: PointList } },
     }, async (request) => ({ items: await points.ofSite(request.params.siteId) }))
   }

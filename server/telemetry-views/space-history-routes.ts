@@ -6,7 +6,7 @@ import type { Routes } from '../http/app.ts'
 import { askedPeriod } from './period-rules.ts'
 import type { SpaceHistoryService } from './space-history-service.ts'
 
-const config = { access: 'local' } as const
+const config = { access: 'history.read' } as const
 const tags = ['history']
 const params = Type.Object({ spaceId: Id })
 const DAYS_MAX = 92

@@ -14,7 +14,7 @@ export interface InboxPort {
 
 export interface StatusRoutesDeps { readonly inbox: InboxPort; readonly status: () => Status | Promise<Status> }
 
-const config = { access: 'local' } as const
+const config = { access: 'status.read' } as const
 
 /** Refused messages for staff to map, and how far each part has come. */
 export function statusRoutes({ inbox, status }: StatusRoutesDeps): Routes {

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { BOOKING_EVENTS } from '#contract/booking-events'
+import { BOOKING_FAULTS } from '#contract/booking-faults'
 import { ERRORS } from '#contract/errors'
 import { DEVICE_HEALTH, EQUIPMENT_STATES, LIVE_CONDITIONS } from '#contract/live'
 import { LANGUAGES, type LocalText } from '#contract/local-text'
 import { OCCUPANCY_STATES, UNKNOWN_REASONS } from '#contract/occupancy'
+import { PERMISSIONS, ROLE_NAMES } from '#contract/permissions'
 import { PURPOSES } from '#contract/purposes'
 import { QUALITIES, REJECTION_REASONS, TIME_SOURCES } from '#contract/sample'
 import { VOCABULARY } from '#contract/vocabulary'
@@ -18,6 +21,10 @@ const texts: [string, LocalText][] = [
   ...Object.entries(PURPOSES).map(([id, text]): [string, LocalText] => [`purpose ${id}`, text]),
   ...Object.entries(VOCABULARY).map(([id, { label }]): [string, LocalText] => [`point ${id}`, label]),
   ...Object.entries(ERRORS).map(([id, { title }]): [string, LocalText] => [`error ${id}`, title]),
+  ...Object.entries(BOOKING_FAULTS).map(([id, text]): [string, LocalText] => [`fault ${id}`, text]),
+  ...Object.entries(BOOKING_EVENTS).map(([id, text]): [string, LocalText] => [`event ${id}`, text]),
+  ...Object.entries(ROLE_NAMES).map(([id, text]): [string, LocalText] => [`role ${id}`, text]),
+  ...Object.entries(PERMISSIONS).map(([id, { title }]): [string, LocalText] => [`permission ${id}`, title]),
 ]
 
 describe('the tables of the contract', () => {
@@ -29,7 +36,7 @@ describe('the tables of the contract', () => {
   })
 
   it('say different things differently, so that no list shows one word twice', () => {
-    for (const table of ['purpose', 'point', 'error']) {
+    for (const table of ['purpose', 'point', 'error', 'fault', 'event', 'role', 'permission']) {
       for (const language of LANGUAGES) {
         const words = texts.filter(([what]) => what.startsWith(`${table} `)).map(([, text]) => text[language])
         expect(words.filter((word, index) => words.indexOf(word) !== index)).toEqual([])

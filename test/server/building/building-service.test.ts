@@ -5,7 +5,7 @@ import { createBus, type Bus } from '../../../server/bus.ts'
 import { createBuildingRepository } from '../../../server/building/building-repository.ts'
 import { createBuildingService, type BuildingService } from '../../../server/building/building-service.ts'
 import { openRecords, type Records } from '../../../server/records/open-records.ts'
-import { sites } from '../../../server/records/records-schema.ts'
+import { sites } from '../../../server/records/building-schema.ts'
 import { freshDatabase, type FreshDatabase } from '../records/fresh-database.ts'
 import { testBuilding } from './test-building.ts'
 

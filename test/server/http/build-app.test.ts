@@ -21,7 +21,7 @@ async function start(given: Partial<AppDeps> = {}): Promise<App> {
   return app
 }
 
-const config = { access: 'local' } as const
+const config = { access: 'building.read' } as const
 const Thing = Type.Object({ name: Type.String({ maxLength: 5 }), size: Type.Optional(Type.Integer({ minimum: 1 })) }, { additionalProperties: false })
 const things: Routes = async (app) => {
   app.post('/things', { config, schema: { tags: ['t'], summary: 'Make', body: Thing, response: { 200: Thing } } }, (request) => request.body)

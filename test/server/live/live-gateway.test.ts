@@ -14,7 +14,7 @@ type Browser = Socket<ServerToClient, ClientToServer>
 
 const space = (spaceId: string, count: number): LiveSpace => ({
   spaceId, state: count > 0 ? 'occupied' : 'vacant', probability: 0.9, count, since: 0, method: 'count', reason: null, evidence: [],
-  air: { co2: null, temperature: null, humidity: null, pm25: null, light: null, sound: null, at: null },
+  air: { co2: null, temperature: null, humidity: null, pm25: null, light: null, sound: null, at: null }, booking: null,
 })
 const summary = (siteId: string): LiveSummary => ({
   siteId, peopleInBuilding: null, peopleMethod: 'none', roomsFree: 0, roomsOccupied: 0, roomsUnknown: 0, roomsTotal: 0, desksFree: 0, desksOccupied: 0,

@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
 import { openRecords } from '../../../server/records/open-records.ts'
-import { sites } from '../../../server/records/records-schema.ts'
+import { sites } from '../../../server/records/building-schema.ts'
 import { RecordsAway } from '../../../server/records/records-away.ts'
 import { cuttableWire } from './cuttable-wire.ts'
 import { freshDatabase } from './fresh-database.ts'

@@ -10,7 +10,7 @@ import { openRecords, type Records } from '../../../server/records/open-records.
 import { becomesTrue, isAlive, readPostmaster } from '../../../server/records/postmaster.ts'
 import { RecordsAway } from '../../../server/records/records-away.ts'
 import { StartupError } from '#contract/startup-error'
-import { sites } from '../../../server/records/records-schema.ts'
+import { sites } from '../../../server/records/building-schema.ts'
 
 const logger = pino({ level: 'silent' })
 const cleanups: (() => Promise<unknown>)[] = []

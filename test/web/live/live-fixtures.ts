@@ -7,7 +7,7 @@ export const summaryOf = (change: Partial<LiveSummary> = {}): LiveSummary => ({
 
 export const spaceOf = (spaceId: string, change: Partial<LiveSpace> = {}): LiveSpace => ({
   spaceId, state: 'vacant', probability: 0.02, count: 0, since: 1_000, method: 'count', reason: null, evidence: [],
-  air: { co2: null, temperature: null, humidity: null, pm25: null, light: null, sound: null, at: null }, ...change,
+  air: { co2: null, temperature: null, humidity: null, pm25: null, light: null, sound: null, at: null }, booking: null, ...change,
 })
 
 export const snapshotOf = (sequence: number, spaces: LiveSpace[], change: Partial<LiveSnapshot> = {}): LiveSnapshot => ({
