@@ -12,7 +12,7 @@ export const dot = (first: readonly number[], second: readonly number[]): number
  * not positive definite. The matrix is scaled to unit diagonal first, so that columns of very different size
  * do not look singular.
  *
- * @param matrix symmetric, n × n
+ * @param matrix symmetric, n × n; only its lower triangle is read, so rounding cannot make it unsymmetric
  * @example
  * ```ts
  * import { inversePositiveDefinite } from '#evaluation/numerics/linear-systems'
@@ -24,7 +24,7 @@ export function inversePositiveDefinite(matrix: Rows): number[][] | null {
   const diagonal = matrix.map((row, index) => row[index]!)
   if (!diagonal.every((value) => value > 0 && Number.isFinite(value))) return null
   const size = diagonal.map(Math.sqrt)
-  const scaled = new Matrix(matrix.map((row, i) => row.map((value, j) => value / (size[i]! * size[j]!))))
+  const scaled = new Matrix(matrix.map((row, i) => row.map((_, j) => matrix[Math.max(i, j)]![Math.min(i, j)]! / (size[i]! * size[j]!))))
   const cholesky = new CholeskyDecomposition(scaled)
   if (!cholesky.isPositiveDefinite() || Math.min(...cholesky.lowerTriangularMatrix.diagonal()) < SINGULAR) return null
   return cholesky.solve(Matrix.eye(size.length)).to2DArray().map((row, i) => row.map((value, j) => value / (size[i]! * size[j]!)))

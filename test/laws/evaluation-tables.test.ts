@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { FACTS, FACT_IDS, FACT_ORIGINS } from '#contract/fact-table'
+import { FIGURE_UNITS } from '#contract/figure-units'
+import { LANGUAGES, type LocalText } from '#contract/local-text'
+import { factSet } from '#evaluation/indicators/fact-set'
+import { INDICATORS } from '#evaluation/indicators/index'
+import { BENEFITS, DIMENSIONS } from '#evaluation/indicators/indicator'
+import { sourceFiles } from './source-tree.ts'
+
+const CHINESE = /\p{Script=Han}/u
+function expectBothLanguages(text: LocalText): void {
+  for (const language of LANGUAGES) expect(text[language].trim()).not.toBe('')
+  expect(CHINESE.test(text.en), text.en).toBe(false)
+  expect(CHINESE.test(text['zh-CN']), text['zh-CN']).toBe(true)
+}
+const repeated = (list: readonly string[]): string[] => list.filter((item, index) => list.indexOf(item) !== index)
+
+describe('the facts', () => {
+  it.each(FACT_IDS)('%s has words, a unit and an origin', (id) => {
+    const { label, unit, origin } = FACTS[id]
+    expectBothLanguages(label)
+    expect(Object.keys(FIGURE_UNITS)).toContain(unit)
+    expect(FACT_ORIGINS).toContain(origin)
+  })
+
+  it('and their units say different things differently', () => {
+    for (const language of LANGUAGES) {
+      expect(repeated(FACT_IDS.map((id) => FACTS[id].label[language]))).toEqual([])
+      expect(repeated(Object.values(FIGURE_UNITS).map(({ label }) => label[language]))).toEqual([])
+    }
+    for (const { label } of Object.values(FIGURE_UNITS)) expectBothLanguages(label)
+  })
+})
+
+describe('the indicators', () => {
+  it('have ids and names of their own, one file each', () => {
+    expect(repeated(INDICATORS.map(({ id }) => id))).toEqual([])
+    for (const language of LANGUAGES) expect(repeated(INDICATORS.map(({ names }) => names[language]))).toEqual([])
+    const files = sourceFiles().filter((file) => /^evaluation\/indicators\/.*-indicator\.ts$/.test(file)).map((file) => file.slice('evaluation/indicators/'.length, -'-indicator.ts'.length))
+    expect(files.sort()).toEqual(INDICATORS.map(({ id }) => id).sort())
+  })
+
+  it('cover every dimension and every benefit, which only performance has', () => {
+    expect(new Set(INDICATORS.map(({ dimension }) => dimension))).toEqual(new Set(Object.keys(DIMENSIONS)))
+    expect(new Set(INDICATORS.flatMap(({ benefit }) => benefit ?? []))).toEqual(new Set(Object.keys(BENEFITS)))
+    for (const { id, dimension, benefit } of INDICATORS) expect(benefit !== null, id).toBe(dimension === 'performance')
+  })
+
+  it.each(INDICATORS.map((indicator) => [indicator.id, indicator] as const))('%s is said in both languages, with formula, unit, bounds and their source', (_id, { names, formula, unit, bounds, boundsSource, facts }) => {
+    expectBothLanguages(names)
+    expectBothLanguages(formula)
+    expect(Object.keys(FIGURE_UNITS)).toContain(unit)
+    if (bounds) expect(bounds.low).toBeLessThan(bounds.high)
+    expect(boundsSource.trim()).not.toBe('')
+    for (const fact of facts) expect(FACT_IDS).toContain(fact)
+  })
+
+  it.each(INDICATORS.map((indicator) => [indicator.id, indicator] as const))('%s without facts is null with a reason, never 0', (_id, { compute, facts }) => {
+    const figure = compute(factSet([], { kind: 'site', id: 'empty' }, '2026'))
+    expect(figure).toMatchObject({ value: null, coverage: null, interval: null })
+    expectBothLanguages(figure.reason!.text)
+    expect(figure.inputs.map(({ fact }) => fact)).toEqual(facts.length > 0 ? facts : ['tenancies'])
+  })
+})
