@@ -38,7 +38,7 @@ export const FACTS = {
   'device-hours-good': row('sensors', 'flow', 'hour', 'Hours with a good presence source', '感知数据有效时长'),
   'device-hours-expected': row('sensors', 'flow', 'hour', 'Hours in which presence should be known', '应有感知数据时长'),
   'area-total': row('building', 'level', 'square-metre', 'Floor area at own disposal', '可自主支配场地面积'),
-  'area-tenants': row('building', 'level', 'square-metre', 'Floor area used by tenants', '在孵企业使用面积'),
+  'area-tenants': row('building', 'level', 'square-metre', 'Floor area of desks and tenants\' rooms', '工位及在孵企业使用面积'),
   'area-public-service': row('building', 'level', 'square-metre', 'Floor area of public services', '公共服务面积'),
   'months-operating': row('tenants', 'level', 'month', 'Months in operation', '运营时长'),
   tenants: row('tenants', 'level', 'count', 'Tenants', '在孵企业数'),

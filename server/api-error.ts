@@ -1,8 +1,9 @@
 import type { BookingFault } from '#contract/bookings'
 import type { ErrorCode } from '#contract/errors'
+import type { FieldFault } from '#contract/field-faults'
 import type { LocalText } from '#contract/local-text'
 
-export interface FieldFault { readonly field: string; readonly message: LocalText }
+export type { FieldFault }
 
 /** An answer that is not the wanted one, by its code of contract/errors.ts. Services throw it; nothing was changed. */
 export class ApiError extends Error {
