@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls'
 import type { Logger } from 'pino'
-import type { AcceptedMessage } from '#contract/accepted-message'
 import type { MessageJournal } from '#contract/journal'
 import { AddressGuard } from './address-guard.ts'
 import type { Authenticate } from './authentication.ts'
@@ -21,11 +20,9 @@ export interface BrokerOptions {
   readonly tls?: TlsOptions
   /** Where retained messages are kept. */
   readonly dataDir: string
-  /** Stays open when the broker closes: it belongs to the caller. */
+  /** Where every accepted message goes, and whoever wants them follows it. Stays open when the broker closes: it belongs to the caller. */
   readonly journal: MessageJournal
   readonly authenticate: Authenticate
-  /** Every accepted message, once, in sequence order, after it is durable. Must not block; what it throws is logged. */
-  readonly onAccepted: (message: AcceptedMessage) => void
   readonly onAlert?: (alert: BrokerAlert) => void
   readonly limits?: Partial<BrokerLimits>
   readonly logger: Logger

@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net'
 import { Aedes, type Client } from 'aedes'
-import type { AcceptedMessage } from '#contract/accepted-message'
 import { compileAcl, maySubscribe } from './acl-rules.ts'
 import type { Authenticate, Authentication } from './authentication.ts'
 import { BrokerCounters, type RefusalReason } from './broker-counters.ts'
@@ -105,8 +104,7 @@ export class ClientDesk implements ConnectionHost {
   utcNow(): number { return this.#acceptance.utcNow() }
   get interestVersion(): number { return this.#emitter.tree.version + this.#persistence.interest.version }
   isWanted(topic: string): boolean { return this.#emitter.tree.matchesAny(topic) || this.#persistence.interest.matchesAny(topic) }
-  append(message: RecordContent, onDurable: (error: Error | null, accepted: AcceptedMessage) => void): void { this.#acceptance.append(message, onDurable) }
-  accepted(message: AcceptedMessage): void { this.#acceptance.accepted(message) }
+  append(message: RecordContent, onDurable: (error: Error | null) => void): void { this.#acceptance.append(message, onDurable) }
   attend(connection: Connection): void { this.#acceptance.attend(connection) }
   throttled(_connection: Connection): void { this.#counters.throttled++ }
 

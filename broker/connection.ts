@@ -1,6 +1,5 @@
 import { Buffer } from 'node:buffer'
 import type { Socket } from 'node:net'
-import type { AcceptedMessage } from '#contract/accepted-message'
 import { mayPublish, type CompiledAcl, type Role } from './acl-rules.ts'
 import type { Principal } from './authentication.ts'
 import type { RefusalReason } from './broker-counters.ts'
@@ -20,9 +19,7 @@ export interface ConnectionHost {
   /** Changes with every subscription. */
   readonly interestVersion: number
   isWanted(topic: string): boolean
-  append(message: RecordContent, onDurable: (error: Error | null, accepted: AcceptedMessage) => void): void
-  /** In sequence order: the message is durable and goes to ingest. */
-  accepted(message: AcceptedMessage): void
+  append(message: RecordContent, onDurable: (error: Error | null) => void): void
   /** Acknowledgements wait in the connection, or it may read on: to be seen to once the group sync is dealt with. */
   attend(connection: Connection): void
   refused(reason: RefusalReason, connection: Connection, detail?: string): void
@@ -211,19 +208,18 @@ export class Connection implements FramePolicy {
     return null
   }
 
-  /** Journals a message of this client; too many that wait stop its reading. `settled` runs before the message goes to ingest. */
-  append(message: RecordContent, settled: (error: Error | null, accepted: AcceptedMessage) => void): void {
+  /** Journals a message of this client; too many that wait stop its reading. */
+  append(message: RecordContent, settled: (error: Error | null) => void): void {
     const { inflightMessages, inflightBytes } = this.#host.limits
     const bytes = message.payload.length
     this.pendingMessages++
     this.#pendingBytes += bytes
     if (this.pendingMessages >= inflightMessages || this.#pendingBytes >= inflightBytes) this.#pauses |= PAUSE.backlog
-    this.#host.append(message, (error, accepted) => {
+    this.#host.append(message, error => {
       this.pendingMessages--
       this.#pendingBytes -= bytes
       if ((this.#pauses & PAUSE.backlog) !== 0) this.#host.attend(this)
-      if (error === null) this.#host.accepted(accepted)
-      settled(error, accepted)
+      settled(error)
     })
   }
 

@@ -2,9 +2,9 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { AcceptedMessage } from '#contract/accepted-message'
-import type { MessageJournal } from '#contract/journal'
+import type { JournalFollower, MessageJournal } from '#contract/journal'
 import { lockFolder } from './folder-lock.ts'
-import { JournalBatch, type OnDurable } from './journal-batch.ts'
+import { JournalBatch, type OnDurable, type Report } from './journal-batch.ts'
 import { ActiveSegment, deleteSegment, listSegments, type Segment } from './journal-segments.ts'
 import { scanRecords, type RecordContent } from './record-codec.ts'
 import { folderError } from './startup-faults.ts'
@@ -20,11 +20,13 @@ export interface JournalOptions {
   readonly keepBytes?: number
   /** What may wait for the disk; beyond it an append is refused at once. Default 64 MiB. */
   readonly maxPendingBytes?: number
+  /** After a refusal messages are handed on only once durable, until the disk has taken them for so long. Default 10 s. */
+  readonly calmMs?: number
   /** UTC epoch ms; decides the age of segments only. */
   readonly now?: () => number
 }
 
-const DEFAULTS = { segmentBytes: 16 * 1024 * 1024, keepMs: 600_000, keepBytes: 16 * 1024 * 1024, maxPendingBytes: 64 * 1024 * 1024, now: Date.now }
+const DEFAULTS = { segmentBytes: 16 * 1024 * 1024, keepMs: 600_000, keepBytes: 16 * 1024 * 1024, maxPendingBytes: 64 * 1024 * 1024, calmMs: 10_000, now: Date.now }
 /** While the disk refuses, it is asked at most this often, however many messages knock. */
 const RETRY_MS = 200
 /** Sequences are reserved in such steps on disk, so that none repeats even if every segment is deleted by hand. */
@@ -63,6 +65,11 @@ class SegmentedJournal implements MessageJournal {
   #isClosing = false
   #gathering = new JournalBatch()
   #writing = new JournalBatch()
+  #follower: JournalFollower | null = null
+  #isHandingOn = false
+  /** Until then (monotonic ms) nothing is handed on ahead of the disk. */
+  #calmAt = -Infinity
+  readonly #report: Report = thrown => this.#options.logger.error({ err: thrown }, 'a consumer of the journal threw')
   #draining: Promise<void> | null = null
   #pruning: Promise<void> = Promise.resolve()
 
@@ -104,6 +111,30 @@ class SegmentedJournal implements MessageJournal {
     }
     this.#gathering.add(sequence, message, onDurable)
     this.#draining ??= this.#drain()
+    this.#handOnSoon()
+  }
+
+  follow(follower: JournalFollower): void { this.#follower = follower }
+
+  synced(): Promise<void> {
+    return (this.#gathering.accepted.length > 0 ? this.#gathering : this.#writing).settled()
+  }
+
+  /** Ahead of the disk, and after the drain has given it its work: it writes while the follower decodes. */
+  #handOnSoon(): void {
+    if (this.#isHandingOn || this.#follower === null) return
+    this.#isHandingOn = true
+    setImmediate(() => {
+      this.#isHandingOn = false
+      if (performance.now() < this.#calmAt) return
+      this.#handOn(this.#writing)
+      this.#handOn(this.#gathering)
+    })
+  }
+
+  #handOn(batch: JournalBatch): void {
+    const follower = this.#follower
+    if (follower !== null) batch.handOn(message => follower.accepted(message), this.#report)
   }
 
   /** One write and one sync in flight at a time; what comes in meanwhile gathers for the next. */
@@ -115,10 +146,19 @@ class SegmentedJournal implements MessageJournal {
       this.#gathering = this.#writing
       this.#writing = batch
       const error = await this.#store(batch)
-      batch.settle(error, thrown => this.#options.logger.error({ err: thrown }, 'a consumer of the journal threw'))
+      if (error === null) this.#handOn(batch)
+      else this.#takeBack(batch)
+      batch.settle(error, this.#report)
       if (error !== null) await new Promise(resolve => setTimeout(resolve, RETRY_MS))
     }
     this.#draining = null
+  }
+
+  /** Before anybody is told that the batch was refused: what it has shown is taken back, and what gathers behind it waits for the disk. */
+  #takeBack(refused: JournalBatch): void {
+    this.#calmAt = performance.now() + this.#options.calmMs
+    this.#gathering.takeBack()
+    try { this.#follower?.refused(refused.accepted[0]!.sequence - 1) } catch (thrown) { this.#report(thrown) }
   }
 
   /** Null when the batch is on disk; otherwise why it is not, and then nothing of it is in the journal. */

@@ -50,11 +50,11 @@ export interface StandaloneBroker { readonly broker: AtriumBroker; readonly stop
 export async function startStandaloneBroker(settings: BrokerSettings, logger: Logger): Promise<StandaloneBroker> {
   const dir = join(settings.dataDir, 'broker')
   const journal = await openJournal({ dir, logger })
+  journal.follow({ accepted: ({ sequence }) => journal.release(sequence), refused: () => undefined })
   try {
     const broker = await createBroker({
       host: settings.host, port: settings.port, dataDir: dir, journal, logger,
       authenticate: anonymousAuthentication(settings.allowAnonymousOnLoopback),
-      onAccepted: message => journal.release(message.sequence),
       onAlert: alert => logger.warn(alert, 'alert'),
     })
     const stop = async (): Promise<void> => {

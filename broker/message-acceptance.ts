@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { AcceptedMessage } from '#contract/accepted-message'
 import type { MessageJournal } from '#contract/journal'
-import { AcceptedQueue } from './accepted-queue.ts'
+import { AttendedConnections } from './attended-connections.ts'
 import type { BrokerCounters } from './broker-counters.ts'
 import type { Connection } from './connection.ts'
 import type { RecordContent } from './record-codec.ts'
@@ -18,18 +18,17 @@ export interface BrokerAlert {
 
 export interface AcceptanceOptions {
   readonly journal: MessageJournal
-  readonly onAccepted: (message: AcceptedMessage) => void
   readonly onAlert?: (alert: BrokerAlert) => void
   readonly logger: Logger
   readonly clock?: { now(): number }
 }
 
-/** The way from a permitted publish to the journal, to what is retained and to ingest. */
+/** The way from a permitted publish to the journal and to what is retained. Ingest follows the journal. */
 export class MessageAcceptance {
   readonly #options: AcceptanceOptions
   readonly #retained: RetainedStore
   readonly #counters: BrokerCounters
-  readonly #queue: AcceptedQueue
+  readonly #attended = new AttendedConnections()
   #pending = 0
   #journalRefuses = false
 
@@ -37,41 +36,31 @@ export class MessageAcceptance {
     this.#options = options
     this.#retained = retained
     this.#counters = counters
-    this.#queue = new AcceptedQueue(message => this.#deliver(message))
   }
 
   /** Messages that wait for the journal. */
   get pending(): number { return this.#pending }
   utcNow(): number { return this.#options.clock?.now() ?? Date.now() }
-  attend(connection: Connection): void { this.#queue.attend(connection) }
-  flush(): void { this.#queue.flush() }
+  attend(connection: Connection): void { this.#attended.add(connection) }
+  flush(): void { this.#attended.flush() }
 
-  append(message: RecordContent, onDurable: (error: Error | null, accepted: AcceptedMessage) => void): void {
+  append(message: RecordContent, onDurable: (error: Error | null) => void): void {
     this.#pending++
     this.#options.journal.append(message, (error, accepted) => {
       this.#pending--
       if ((error !== null) !== this.#journalRefuses) this.#noteJournal(error !== null)
-      if (error !== null) this.#counters.refuse('journal-refused', { clientId: message.clientId, detail: error.message }, performance.now())
-      onDurable(error, accepted)
+      if (error === null) this.#noteDurable(accepted)
+      else this.#counters.refuse('journal-refused', { clientId: message.clientId, detail: error.message }, performance.now())
+      onDurable(error)
     })
   }
 
   /** In sequence order. */
-  accepted(message: AcceptedMessage): void {
+  #noteDurable(message: AcceptedMessage): void {
     this.#counters.accepted++
-    if (message.retain && !this.#retained.keep(message)) {
-      this.#counters.refuse('retained-full', { clientId: message.clientId, detail: message.topic }, performance.now())
-      this.alert('retained-full', message.clientId, null)
-    }
-    this.#queue.add(message)
-  }
-
-  #deliver(message: AcceptedMessage): void {
-    try {
-      this.#options.onAccepted(message)
-    } catch (error) {
-      this.#options.logger.error({ err: error, sequence: message.sequence }, 'the consumer of accepted messages threw')
-    }
+    if (!message.retain || this.#retained.keep(message)) return
+    this.#counters.refuse('retained-full', { clientId: message.clientId, detail: message.topic }, performance.now())
+    this.alert('retained-full', message.clientId, null)
   }
 
   #noteJournal(refuses: boolean): void {

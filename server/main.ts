@@ -4,7 +4,6 @@ import { hostname } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
-import type { AcceptedMessage } from '#contract/accepted-message'
 import type { MessageJournal } from '#contract/journal'
 import { anonymousAuthentication } from '../broker/authentication.ts'
 import { createBroker } from '../broker/broker.ts'
@@ -123,7 +122,9 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
     adapters: ADAPTERS, lookup: buildings.lookupDevice, inbox, retainFlag: config.mqttUrl ? 'replayed' : 'requested',
     onFailure: (error, { topic }) => logger.error({ err: error, topic }, 'ingest failed on a message'),
   })
-  const flow = opened.add('flow', new ReadingFlowService<Ingest>({ journal, newIngest, occupancy, telemetry, bus, clock, logger }), (part) => part.stop())
+  const flow = opened.add('flow', new ReadingFlowService<Ingest>({
+    journal, newIngest, occupancy, telemetry, onStartOver: async () => view.recall(await telemetry.latest(), await entrances()), bus, clock, logger,
+  }), (part) => part.stop())
   const recompute = opened.add('recompute', new RecomputeService({ occupancy, flow, telemetry, bus, clock, logger }), (part) => part.stop())
   await flow.start()
   recompute.start()
@@ -134,7 +135,7 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
     'records-away': async () => !(await records.healthy()),
   }, bus), (stop) => stop())
 
-  const messages = await openMessages(config, dataFolder, journal, flow, bus, logger, opened)
+  const messages = await openMessages(config, dataFolder, journal, bus, logger, opened)
   const metrics = createMetrics()
   const figures = { version, startedAt, messages, journal, telemetry, ingest: () => flow.ingest, view, buildings }
   const app = opened.add('http', await buildApp({
@@ -159,12 +160,12 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
   return { httpUrl, mqttUrl: messages.address(), buildings, close: () => opened.close(logger) }
 }
 
-async function openMessages(config: Config, dataFolder: string, journal: MessageJournal, flow: ReadingFlowService, bus: Bus, logger: Logger, opened: Opened): Promise<Messages> {
-  const onAccepted = (message: AcceptedMessage): void => flow.accept(message)
-  if (config.mqttUrl) return subscribed(config, journal, onAccepted, bus, logger, opened)
+/** Where messages enter the journal; the flow follows that, whatever broker they come from. */
+async function openMessages(config: Config, dataFolder: string, journal: MessageJournal, bus: Bus, logger: Logger, opened: Opened): Promise<Messages> {
+  if (config.mqttUrl) return subscribed(config, journal, bus, logger, opened)
   const folder = usableFolder(join(dataFolder, 'broker'))
   const broker = opened.add('broker', await createBroker({
-    host: config.mqttHost, port: config.mqttPort, dataDir: folder, journal, logger, onAccepted,
+    host: config.mqttHost, port: config.mqttPort, dataDir: folder, journal, logger,
     authenticate: anonymousAuthentication(true),
     onAlert: (alert) => logger.warn(alert, 'broker alert'),
     limits: brokerLimits(config),
@@ -188,13 +189,9 @@ function brokerLimits(config: Config): Partial<BrokerLimits> {
 }
 
 /** A broker of somebody else's: what it delivers is journalled here first, and acknowledged then. */
-function subscribed(config: Config, journal: MessageJournal, onAccepted: (message: AcceptedMessage) => void, bus: Bus, logger: Logger, opened: Opened): Messages {
-  const append: MessageJournal['append'] = (message, onDurable) => journal.append(message, (error, accepted) => {
-    if (!error) onAccepted(accepted)
-    onDurable(error, accepted)
-  })
+function subscribed(config: Config, journal: MessageJournal, bus: Bus, logger: Logger, opened: Opened): Messages {
   const source = opened.add('mqtt source', createMqttSource({
-    url: config.mqttUrl, filters: config.mqttFilters, clientId: `atrium-${hostname()}`, journal: { append }, clock: systemClock, logger, random: Math.random,
+    url: config.mqttUrl, filters: config.mqttFilters, clientId: `atrium-${hostname()}`, journal, clock: systemClock, logger, random: Math.random,
     onAway: (active) => { bus.emit('conditionChanged', { condition: 'broker-away', active }) },
   }), (part) => part.stop())
   source.start()

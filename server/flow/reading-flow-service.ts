@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { AcceptedMessage } from '#contract/accepted-message'
-import type { MessageJournal } from '#contract/journal'
+import type { JournalFollower, MessageJournal } from '#contract/journal'
 import type { Bus, RecordedSample } from '../bus.ts'
 import type { Clock } from '../clock.ts'
 import { OCCUPANCY_CHECKPOINTS, type OccupancyService } from '../occupancy/occupancy-service.ts'
@@ -33,6 +33,8 @@ export interface ReadingFlowOptions<Ingest extends IngestPort> {
   readonly newIngest: () => Ingest
   readonly occupancy: OccupancyService
   readonly telemetry: TelemetryStore
+  /** The flow begins again where the store stands: whoever showed what came since forgets it. Then it is told again. */
+  readonly onStartOver?: () => Promise<void>
   readonly bus: Bus
   readonly clock: Clock
   readonly logger: Logger
@@ -41,14 +43,19 @@ export interface ReadingFlowOptions<Ingest extends IngestPort> {
 /**
  * The way of a reading through the server: journal → ingest → occupancy → telemetry, live and after a
  * restart alike. Started, it resumes from the last checkpoint by reading the journal again; nothing
- * acknowledged is lost and nothing is stored twice.
+ * acknowledged is lost and nothing is stored twice. Messages come ahead of the journal's disk and are
+ * shown at once; only what is stored of them waits for it (ADR 5).
  */
-export class ReadingFlowService<Ingest extends IngestPort = IngestPort> {
+export class ReadingFlowService<Ingest extends IngestPort = IngestPort> implements JournalFollower {
   readonly #options: ReadingFlowOptions<Ingest>
   readonly #committer: TelemetryCommitter
   #ingest: Ingest
   #live = false
+  /** What came while the journal is read. */
   #buffer: AcceptedMessage[] = []
+  #bufferRanOver = false
+  #restarts = 0
+  #restarting: Promise<void> = Promise.resolve()
   #trouble: Error | null = null
   #handled = 0
   #stored = 0
@@ -61,12 +68,12 @@ export class ReadingFlowService<Ingest extends IngestPort = IngestPort> {
     this.#options = options
     this.#ingest = options.newIngest()
     this.#committer = new TelemetryCommitter({
-      store: options.telemetry, logger: options.logger,
+      store: options.telemetry, journalled: () => options.journal.synced(), logger: options.logger,
       onStored: ({ resumeFrom }) => {
         if (resumeFrom !== undefined) options.journal.release(resumeFrom)
       },
       onTrouble: (error) => { this.#trouble = error },
-      onOverflow: () => { void this.#startOver() },
+      onOverflow: () => this.#startOver(),
     })
   }
 
@@ -80,28 +87,44 @@ export class ReadingFlowService<Ingest extends IngestPort = IngestPort> {
   /** Journal sequence of the last message that was handled. */
   get handled(): number { return this.#handled }
   get pendingReadings(): number { return this.#committer.pendingReadings }
+  /** How often it had to begin again where the store stands. */
+  get restarts(): number { return this.#restarts }
 
   /** Resumes from the checkpoint and the journal; resolves when the present is reached. */
   async start(): Promise<void> {
+    this.#options.journal.follow(this)
     await this.#resume()
+    // So that a space of which nothing has changed yet can be put back, too.
+    this.#checkpoint()
     this.#tickTimer = setInterval(() => this.#tick(), TICK_EVERY_MS)
     this.#checkpointTimer = setInterval(() => this.#checkpoint(), CHECKPOINT_EVERY_MS)
   }
 
-  /** Takes one message that the broker has accepted, in sequence order. Never throws. */
-  accept(message: AcceptedMessage): void {
-    if (this.#live) this.#handle(message)
-    else if (this.#buffer.length < REPLAY_BUFFER) this.#buffer.push(message)
-    else this.#buffer = [] // the journal has them all; the replay reads on until it meets the present
+  /** Takes one message from the journal, in sequence order, ahead of its disk. Never throws. */
+  accepted(message: AcceptedMessage): void {
+    if (this.#live) {
+      if (message.sequence > this.#handled) this.#handle(message)
+    } else if (this.#buffer.length < REPLAY_BUFFER) this.#buffer.push(message)
+    else this.#bufferRanOver = true // the journal will have them all; the replay goes round again
   }
 
-  /** Everything handled so far is stored when this resolves. */
+  /** What came behind this sequence is not in the journal. What it has changed here is undone as a restart would. */
+  refused(afterSequence: number): void {
+    this.#buffer = this.#buffer.filter(({ sequence }) => sequence <= afterSequence)
+    if (!this.#live || this.#handled <= afterSequence) return
+    this.#options.logger.warn({ messages: this.#handled - afterSequence }, 'the journal refused messages that were shown already; they are taken back')
+    this.#committer.drop()
+    this.#startOver()
+  }
+
+  /** Everything handled so far is stored when this resolves, unless the flow started over meanwhile. */
   async flush(): Promise<void> {
+    await this.#restarting
     await this.#committer.flush()
   }
 
   /** Puts a recomputed stretch or any other record into the next commit. */
-  get commits(): Pick<TelemetryCommitter, 'addReplacement' | 'addCheckpoint' | 'flush'> { return this.#committer }
+  get commits(): Pick<TelemetryCommitter, 'addReplacement' | 'addCheckpoint'> { return this.#committer }
 
   async stop(): Promise<void> {
     this.#stopped = true
@@ -128,20 +151,23 @@ export class ReadingFlowService<Ingest extends IngestPort = IngestPort> {
     occupancy.restore(await telemetry.checkpoints(OCCUPANCY_CHECKPOINTS))
     this.#handled = 0
     const startedAt = performance.now()
+    const attempt = this.#restarts
     let replayed = 0
-    for (;;) {
-      const before = this.#handled
+    do {
+      // What was accepted before is durable and read in this round; what comes from here on is kept, or another round reads it.
+      this.#buffer = []
+      this.#bufferRanOver = false
+      await journal.synced()
       for await (const message of journal.readAfter(this.#handled)) {
-        if (this.#stopped) return
+        if (this.#stopped || attempt !== this.#restarts) return
         this.#handle(message)
         replayed += 1
-        if (replayed % REPLAY_YIELD_EVERY === 0) await this.#roomForMore()
+        if (replayed % REPLAY_YIELD_EVERY === 0 || this.pendingReadings > REPLAY_AHEAD) await this.#roomForMore()
       }
-      if (this.#handled === before) break
-    }
-    for (const message of this.#buffer) if (message.sequence > this.#handled) this.#handle(message)
-    this.#buffer = []
+    } while (this.#bufferRanOver)
+    if (this.#stopped || attempt !== this.#restarts) return
     this.#live = true
+    for (const message of this.#buffer.splice(0)) this.accepted(message)
     logger.info({ replayed, ms: Math.round(performance.now() - startedAt), resumeAfter: this.#resumeAfter, stored: this.#stored }, 'journal replayed')
   }
 
@@ -182,19 +208,23 @@ export class ReadingFlowService<Ingest extends IngestPort = IngestPort> {
     this.#committer.resumable(this.#handled)
   }
 
-  /** The store refused for so long that memory ran out: begin again where the store stands, as after a restart. */
-  async #startOver(): Promise<void> {
+  /** Memory ran out while the store refused, or the journal refused what was handled: begin again where the store stands, as after a restart. */
+  #startOver(): void {
+    const attempt = ++this.#restarts
     this.#live = false
-    this.#buffer = []
-    await this.#committer.settled()
-    this.#ingest = this.#options.newIngest()
-    for (;;) {
+    this.#restarting = this.#restarting.then(() => this.#resumeAgain(attempt))
+  }
+
+  async #resumeAgain(attempt: number): Promise<void> {
+    while (!this.#stopped && attempt === this.#restarts) {
       try {
+        await this.#committer.settled()
+        this.#ingest = this.#options.newIngest()
+        await this.#options.onStartOver?.()
         return await this.#resume()
       } catch (error) {
         this.#options.logger.error({ err: error }, 'cannot resume from the journal yet; trying again')
         await sleep(2_000)
-        if (this.#stopped) return
       }
     }
   }

@@ -20,7 +20,7 @@ const AFTERMATH_MS = 26 * 3_600_000
 
 export interface RecomputeOptions {
   readonly occupancy: OccupancyService
-  readonly flow: Pick<ReadingFlowService, 'commits'>
+  readonly flow: Pick<ReadingFlowService, 'commits' | 'flush' | 'restarts'>
   readonly telemetry: Pick<TelemetryStore, 'readings' | 'intervals' | 'checkpoints'>
   readonly bus: Bus
   readonly clock: Clock
@@ -93,13 +93,14 @@ export class RecomputeService {
   async #recomputeEach(spaceIds: readonly string[]): Promise<string[]> {
     const { occupancy, flow, clock, logger } = this.#options
     const done: string[] = []
-    if (spaceIds.length > 0) await flow.commits.flush()
+    const { restarts } = flow
+    if (spaceIds.length > 0) await flow.flush()
     for (const spaceId of spaceIds) {
       const stretch = this.#stopped ? undefined : occupancy.dirty.take(spaceId)
       if (!stretch) continue
       const markAgain = (id: string) => { for (const at of [stretch.from, stretch.to]) occupancy.dirty.mark(id, at, stretch.live, clock.now()) }
       try {
-        await this.#recompute(spaceId, stretch)
+        await this.#recompute(spaceId, stretch, restarts)
         done.push(spaceId)
         const room = this.#parentOf(spaceId)
         if (room !== null) markAgain(room)
@@ -127,7 +128,7 @@ export class RecomputeService {
     return this.#options.occupancy.buildingOfSpace(spaceId)?.spaces.find(({ id }) => id === spaceId)?.parentId ?? null
   }
 
-  async #recompute(spaceId: string, stretch: DirtyStretch): Promise<void> {
+  async #recompute(spaceId: string, stretch: DirtyStretch, restarts: number): Promise<void> {
     const { occupancy, telemetry, flow, clock } = this.#options
     const seat = occupancy.runtime(spaceId)
     const building = occupancy.buildingOfSpace(spaceId)
@@ -147,6 +148,7 @@ export class RecomputeService {
     for (const event of eventsOf(readings, desks)) begin.apply(event)
     begin.apply({ kind: 'tick', at: end })
     const intervals = settledIntervals([...begin.takeIntervals(), begin.openInterval(end)], begunAt, end, stretch.live)
+    if (flow.restarts !== restarts) throw new Error('the flow started over: what the store had may not have been all')
     flow.commits.addReplacement({ spaceId, from: intervals[0]?.from ?? end, to: end, intervals })
     for (const { at, state } of begin.takeDayStates()) flow.commits.addCheckpoint(dayStateKey(spaceId, at), JSON.stringify(state))
     if (stretch.live) occupancy.release(spaceId, begin)

@@ -30,6 +30,8 @@ const emptyBatch = (): Batch => ({
 
 export interface TelemetryCommitterOptions {
   readonly store: Pick<TelemetryStore, 'commit'>
+  /** Resolves once the journal has on disk what was added so far; where it was refused, `drop` has been called by then. */
+  readonly journalled: () => Promise<void>
   readonly logger: Logger
   readonly onStored: (batch: { readings: number; resumeFrom: number | undefined }) => void
   readonly onTrouble: (error: Error | null) => void
@@ -40,7 +42,8 @@ export interface TelemetryCommitterOptions {
 /**
  * Gathers what was decided into commits: one at a time, in order, again until it succeeds. Readings,
  * intervals, checkpoints and the journal's position travel in one commit, so that a crash at any
- * moment leaves them agreeing with each other.
+ * moment leaves them agreeing with each other. What was decided comes ahead of the journal's disk, a
+ * commit never: nothing is stored of a message that the journal may yet lose (ADR 5).
  */
 export class TelemetryCommitter {
   readonly #options: TelemetryCommitterOptions
@@ -96,7 +99,7 @@ export class TelemetryCommitter {
     this.#pending.resumeFrom = sequence
   }
 
-  /** Resolves once everything added before the call is stored. */
+  /** Resolves once everything added before the call is stored; after a `drop`, with the first commit that follows. */
   async flush(): Promise<void> {
     const stored = new Promise<void>((resolve) => this.#pending.waiting.push(resolve))
     this.#commitSoon()
@@ -115,15 +118,26 @@ export class TelemetryCommitter {
     await this.#inFlight
     // A later commit must not step over one that was given up: its readings would be passed by.
     if (this.#abandoned) throw new Error('the telemetry store refused the last commit; the journal keeps it for the next start')
+    const generation = this.#generation
     const { batch, commit } = this.#take()
+    await this.#options.journalled()
+    if (generation !== this.#generation) return
     if (!isEmpty(batch)) await this.#options.store.commit(commit)
     this.#stored(batch)
+  }
+
+  /** Forgets what is not stored, all that waits for the journal included: it will be read from the journal again. */
+  drop(): void {
+    const { waiting } = this.#pending
+    this.#generation += 1
+    this.#pending = { ...emptyBatch(), waiting }
   }
 
   /** Stops at once; what is pending is dropped, as a crash would. */
   abandon(): void {
     this.#stopping = true
     clearTimeout(this.#timer)
+    this.drop()
   }
 
   /** After the running step: one message's readings and its journal position must not part ways. */
@@ -155,11 +169,12 @@ export class TelemetryCommitter {
   }
 
   async #commitUntilStored(): Promise<void> {
-    const { batch, commit } = this.#take()
-    if (isEmpty(batch)) return this.#stored(batch)
     const generation = this.#generation
-    for (;;) {
+    const { batch, commit } = this.#take()
+    await this.#options.journalled()
+    while (generation === this.#generation) {
       try {
+        if (isEmpty(batch)) return this.#stored(batch)
         await this.#options.store.commit(commit)
         if (this.#troubled) this.#trouble(null)
         return this.#stored(batch)
@@ -171,13 +186,13 @@ export class TelemetryCommitter {
         }
         this.#trouble(error instanceof Error ? error : new Error(String(error)))
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
-        if (generation !== this.#generation) return
-        if (this.#stopping) {
+        if (this.#stopping && generation === this.#generation) {
           this.#abandoned = true
           return
         }
       }
     }
+    this.#pending.waiting.push(...batch.waiting)
   }
 
   #stored(batch: Batch): void {
@@ -194,8 +209,7 @@ export class TelemetryCommitter {
   }
 
   #overflow(): void {
-    this.#generation += 1
-    this.#pending = emptyBatch()
+    this.drop()
     this.#options.onOverflow()
   }
 }

@@ -19,6 +19,9 @@ export class DeviceTraces {
     this.#convention = convention
   }
 
+  /** What browsers were told stays: they must hear of what is no longer so. */
+  forget(): void { this.#traces.clear() }
+
   /** Takes a reading of the device; true when browsers should hear of it. */
   hear(device: Device, sample: Pick<Sample, 'point' | 'value' | 'receivedAt'>, now: number): boolean {
     const before = this.#traces.get(device.id) ?? UNSEEN

@@ -57,11 +57,29 @@ export class LiveStateService implements LiveView {
     const { bus, buildings } = this.#options
     this.#conditions.start()
     for (const building of buildings.buildings()) this.#index(building)
-    this.recountEntrances(today)
-    for (const reading of latest) this.#take(reading.deviceId, reading)
+    this.#remember(latest, today)
     bus.on('sampleRecorded', this.#onSample)
     bus.on('buildingChanged', this.#onBuilding)
     this.#timer = setInterval(() => this.#checkSilence(), HEALTH_CHECK_EVERY_MS)
+  }
+
+  /** Begins again with what the store has: what was shown since then has been taken back, and browsers are told. */
+  recall(latest: readonly Reading[], today: readonly Reading[]): void {
+    const { bus } = this.#options
+    this.#devices.forget()
+    this.#machines.forget()
+    this.#air.clear()
+    this.#doors.clear()
+    this.#remember(latest, today)
+    for (const id of this.#siteOf.space.keys()) bus.emit('spaceDrifted', id)
+    for (const id of this.#siteOf.door.keys()) bus.emit('doorChanged', id)
+    for (const id of this.#siteOf.equipment.keys()) bus.emit('equipmentChanged', id)
+    for (const id of this.#siteOf.device.keys()) bus.emit('deviceChanged', id)
+  }
+
+  #remember(latest: readonly Reading[], today: readonly Reading[]): void {
+    this.recountEntrances(today)
+    for (const reading of latest) this.#take(reading.deviceId, reading)
   }
 
   /** Counts the people in the buildings anew: older readings of today's entrances have come. In order of time. */

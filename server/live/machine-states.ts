@@ -10,6 +10,8 @@ export class MachineStates {
   readonly #traces = new Map<string, EquipmentTrace>()
   readonly #told = new Map<string, LiveEquipment>()
 
+  forget(): void { this.#traces.clear() }
+
   /** Takes a power reading (W); true when it changes what people see. */
   take(equipment: Equipment, powerW: number, at: number, staleAfterMs: number): boolean {
     const trace = withPower(equipment, this.#traces.get(equipment.id), powerW, at, staleAfterMs)

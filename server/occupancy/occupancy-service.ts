@@ -114,15 +114,15 @@ export class OccupancyService {
     return taken
   }
 
-  /** Puts back what `takeCheckpoints` gave. */
+  /** Puts back what `takeCheckpoints` gave; a space of which nothing was kept begins anew. */
   restore(entries: ReadonlyMap<string, string>): void {
-    const dirty: [string, string][] = []
-    for (const [key, value] of entries) {
-      if (key.startsWith(DIRTY_PREFIX)) dirty.push([key.slice(DIRTY_PREFIX.length), value])
-      const seat = key.startsWith(STATE_PREFIX) ? this.#seats.get(key.slice(STATE_PREFIX.length)) : undefined
-      if (seat) seat.runtime = SpaceRuntime.resume(seat.runtime.config, JSON.parse(value) as OccupancyState)
+    for (const [spaceId, seat] of this.#seats) {
+      const kept = entries.get(STATE_PREFIX + spaceId)
+      const { config } = seat.runtime
+      seat.runtime = kept === undefined ? SpaceRuntime.begin(config, this.#options.clock.now()) : SpaceRuntime.resume(config, JSON.parse(kept) as OccupancyState)
+      this.#noteChange(seat, 'spaceChanged')
     }
-    this.dirty.restore(dirty)
+    this.dirty.restore([...entries].filter(([key]) => key.startsWith(DIRTY_PREFIX)).map(([key, value]) => [key.slice(DIRTY_PREFIX.length), value]))
   }
 
   /** Keeps a space's events back while its past is recomputed. */

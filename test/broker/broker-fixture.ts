@@ -44,9 +44,10 @@ export async function newBroker(options: Partial<BrokerOptions> = {}, folder?: s
   const journal = options.journal ?? await openJournal({ dir, logger: silent })
   const accepted: AcceptedMessage[] = []
   const alerts: BrokerAlert[] = []
+  journal.follow({ accepted: message => accepted.push(message), refused: () => undefined })
   const broker = await createBroker({
     host: '127.0.0.1', port: 0, dataDir: dir, journal, logger: silent, authenticate: anonymousAuthentication(true),
-    onAccepted: message => accepted.push(message), onAlert: alert => alerts.push(alert), ...options,
+    onAlert: alert => alerts.push(alert), ...options,
   })
   let closing: Promise<void> | null = null
   const close = (): Promise<void> => closing ??= broker.close().then(() => journal.close())

@@ -20,6 +20,7 @@ function underTest() {
   let overflows = 0
   const committer = new TelemetryCommitter({
     logger: pino({ level: 'silent' }),
+    journalled: () => Promise.resolve(),
     store: {
       async commit(commit) {
         if (refusing) throw new Error('refused')
