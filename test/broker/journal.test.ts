@@ -34,6 +34,26 @@ describe('journal', () => {
     expect(journal.head).toBe(500)
   })
 
+  it('hands messages on ahead of the disk, once and in order, and says when they are on it', async () => {
+    const journal = await newJournal(await newFolder())
+    const events: string[] = []
+    journal.follow({ accepted: ({ sequence }) => events.push(`handed on ${sequence}`), refused: () => events.push('refused') })
+    for (let count = 0; count < 3; count++) journal.append(message(String(count)), (_error, { sequence }) => events.push(`durable ${sequence}`))
+    await journal.synced()
+    const numbers = [1, 2, 3]
+    expect(events).toEqual([...numbers.map(sequence => `handed on ${sequence}`), ...numbers.map(sequence => `durable ${sequence}`)])
+    expect((await allAfter(journal, 0)).map(each => each.sequence)).toEqual(numbers)
+    await journal.synced() // nothing waits: at once
+  })
+
+  it('hands the rest on when its follower threw over one', async () => {
+    const journal = await newJournal(await newFolder())
+    const heard: number[] = []
+    journal.follow({ accepted: ({ sequence }) => { heard.push(sequence); if (sequence === 2) throw new Error('a fault of the follower') }, refused: () => undefined })
+    await appendMany(journal, 3)
+    expect(heard).toEqual([1, 2, 3])
+  })
+
   it('goes on with the next number after a restart, over segments', async () => {
     const dir = await newFolder()
     const first = await openJournal({ dir, logger: silent, segmentBytes: 2_000 })
@@ -117,12 +137,14 @@ async function runLimited(shellLine: string, dir: string): Promise<{ code: numbe
 }
 
 describe.skipIf(process.platform === 'win32')('a disk that refuses', () => {
-  it('acknowledges nothing that is not stored, and takes messages again once there is room (file size limit)', async () => {
+  it('acknowledges nothing that is not stored, takes back what it had handed on, and takes messages again once there is room (file size limit)', async () => {
     const dir = await newFolder()
     const { code, lines } = await runLimited('ulimit -f 64; exec "$@"', dir)
     expect(code).toBe(0)
     const report = lines.at(-1)!
     expect(report).toMatchObject({ refusedOnce: true, refusingThen: true, recovered: true, refusingAfter: false })
+    // The message that met the full disk was shown and taken back; after it none was shown ahead of the disk until that was calm.
+    expect(report).toMatchObject({ believesWhatIsDurable: true, takenBack: 1, aheadUntilRefused: true, aheadAgainOnceCalm: true })
     // What was said to be durable is what a fresh reader finds behind the last release.
     const journal = await newJournal(dir)
     const stored = (await allAfter(journal, report['releasedTo'] as number)).map(each => each.sequence)

@@ -48,7 +48,9 @@ export interface Flow {
   readonly recompute: RecomputeService
   readonly clock: { now(): number; set(at: number): void }
   /** Journals one message, as the broker does. */
-  publish(topic: string, payload: unknown, receivedAt?: number): void
+  publish(topic: string, payload: unknown, receivedAt?: number, onDurable?: () => void): void
+  /** Sequence of the last message that the journal said to be durable. */
+  readonly durableUpTo: () => number
   /** Waits until everything published is durable and handled. */
   settled(): Promise<void>
   /** Closes the files as a crash would leave them: nothing pending is stored first. */
@@ -76,6 +78,7 @@ export async function startFlow(dir: string, at: number, building: Building = SM
   const recompute = new RecomputeService({ occupancy, flow: service, telemetry, bus, clock, logger })
   await service.start()
   let open = 0
+  let durableUpTo = 0
   const close = async (): Promise<void> => {
     await recompute.stop()
     occupancy.stop()
@@ -84,13 +87,16 @@ export async function startFlow(dir: string, at: number, building: Building = SM
   }
   return {
     journal, telemetry, occupancy, service, recompute, clock,
-    publish(topic, payload, receivedAt = now) {
+    durableUpTo: () => durableUpTo,
+    publish(topic, payload, receivedAt = now, onDurable = () => undefined) {
       open += 1
       const bytes = Buffer.from(typeof payload === 'string' ? payload : JSON.stringify(payload))
       now = Math.max(now, receivedAt)
-      journal.append({ receivedAt, clientId: 'test', topic, payload: bytes, qos: 1, retain: false, dup: false }, (error) => {
+      journal.append({ receivedAt, clientId: 'test', topic, payload: bytes, qos: 1, retain: false, dup: false }, (error, { sequence }) => {
         open -= 1
         if (error) throw error
+        durableUpTo = sequence
+        onDurable()
       })
     },
     async settled() {
