@@ -6,6 +6,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { pino } from 'pino'
 import type { OccupancyInterval } from '#contract/occupancy'
 import type { PointId } from '#contract/vocabulary'
+import { randomFrom } from '../devices-sim/seeded-random.ts'
 import { createDuckdbTelemetry } from '../server/telemetry/duckdb-telemetry.ts'
 import type { Reading, TelemetryStore } from '../server/telemetry/telemetry-store.ts'
 
@@ -25,14 +26,8 @@ const DAY = 86_400_000
 const BASELINE_POINTS = 20_000
 const OCCUPANCY_DAYS = 90
 
-/** mulberry32: the bench is the same each time. */
-let seed = 42
-function random(): number {
-  seed = (seed + 0x6d2b79f5) | 0
-  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-  return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-}
+/** The bench is the same each time. */
+const random = randomFrom(42)
 
 const levels = Array.from({ length: STREAMS }, () => 400 + random() * 400)
 function valueOf(stream: number, point: PointId): number {

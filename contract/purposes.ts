@@ -18,3 +18,11 @@ export const PURPOSES = {
 export type Purpose = keyof typeof PURPOSES
 export const PURPOSE_IDS = Object.keys(PURPOSES) as Purpose[]
 export const PurposeSchema = Type.Enum(PURPOSE_IDS)
+
+const SOUGHT: ReadonlySet<Purpose> = new Set<Purpose>(['office', 'meeting', 'booth', 'workshop', 'event'])
+
+/**
+ * Rooms that somebody could look for, in every figure that counts rooms. Corridors, kitchens and stores
+ * are watched, but not "free"; desks are counted by themselves.
+ */
+export const isSoughtRoom = ({ kind, purpose }: { readonly kind: string; readonly purpose: Purpose }): boolean => kind !== 'desk' && SOUGHT.has(purpose)

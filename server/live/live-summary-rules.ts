@@ -1,12 +1,7 @@
 import type { Space } from '#contract/building'
 import type { LiveSummary } from '#contract/live'
 import type { OccupancyStateName } from '#contract/occupancy'
-import type { Purpose } from '#contract/purposes'
-
-/** Rooms that somebody could look for. Corridors, kitchens and stores are watched, but not "free". */
-const SOUGHT: ReadonlySet<Purpose> = new Set<Purpose>(['office', 'meeting', 'booth', 'workshop', 'event'])
-
-export const isSoughtRoom = (space: Space): boolean => space.kind !== 'desk' && SOUGHT.has(space.purpose)
+import { isSoughtRoom } from '#contract/purposes'
 
 type Tally = Record<OccupancyStateName, number>
 

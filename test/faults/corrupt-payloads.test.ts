@@ -1,22 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { REJECTION_REASONS } from '#contract/sample'
+import { randomFrom } from '../../devices-sim/seeded-random.ts'
 import { INBOX_ENTRIES } from '../../server/ingest/inbox.ts'
 import { ingestOf, NOON } from '../server/ingest/ingest-fixtures.ts'
 
 // TRUST.md fault 13: 10^5 corrupt payloads (JSON, UTF-8, NaN, 1e309, __proto__): no crash; quarantine count exact.
 
 const MESSAGES = 100_000
-
-/** mulberry32: seeded, so that a failure comes again. */
-function random(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 const EUI = 'application/1/device/0102030405060708/event/up'
 const WHOLE: readonly (readonly [string, string])[] = [
@@ -41,7 +31,7 @@ const CERTAIN: readonly (readonly [string, (text: string, pick: () => number) =>
 
 describe('fault 13: corrupt payloads', () => {
   it(`${MESSAGES} of them: none is recorded, each is counted under its reason, and the good ones between pass`, () => {
-    const pick = random(13)
+    const pick = randomFrom(13)
     const { ingest, inbox, message } = ingestOf()
     const expected = new Map<string, number>()
     let good = 0
@@ -62,7 +52,7 @@ describe('fault 13: corrupt payloads', () => {
   })
 
   it('100,000 random mutations on random topics: nothing throws, every value is finite, every message is accounted for', () => {
-    const pick = random(14)
+    const pick = randomFrom(14)
     const { ingest, inbox, message } = ingestOf()
     let refused = 0
     for (let index = 0; index < MESSAGES; index++) {

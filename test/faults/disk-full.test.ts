@@ -156,6 +156,7 @@ it.skipIf(!mayMount)('fault 3: on a full disk nothing is acknowledged that is no
     const fullAt = performance.now()
     await eventually('the browser shows that the disk is full', () => browser.conditions().includes('disk-full'), RECOVERS_WITHIN_MS)
     const shownMs = performance.now() - fullAt
+    await eventually('what was shown ahead of the disk is taken back', () => server.stderr().includes('they are taken back'))
     await eventually('nobody is acknowledged any more', async () => {
       const before = acknowledged()
       await pause(SETTLED_MS)

@@ -1,23 +1,13 @@
 import { connect } from 'node:net'
 import { expect, it } from 'vitest'
 import mqttPacket, { type Packet } from 'mqtt-packet'
+import { randomFrom } from '../../devices-sim/seeded-random.ts'
 import { connectPacket, newBroker, newClient, publishPacket, until } from '../broker/broker-fixture.ts'
 
 // Fault 14, bounded for every run; FAULT_STREAMS=1000000 is the long one.
 const STREAMS = Number(process.env['FAULT_STREAMS'] ?? 20_000)
 const AT_ONCE = 100
 const SEED = 20_260_101
-
-/** mulberry32: small, seeded, good enough to mutate bytes. */
-function seededRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 const will = { topic: 'will', payload: Buffer.from('gone'), qos: 1 as const, retain: false }
 const CONVERSATIONS: Packet[][] = [
@@ -52,7 +42,7 @@ const say = (port: number, bytes: Buffer): Promise<void> => new Promise(resolve 
 })
 
 it(`fault 14: ${STREAMS} mutated MQTT streams: it survives, serves the others, and memory levels off`, async () => {
-  const random = seededRandom(SEED)
+  const random = randomFrom(SEED)
   const { accepted, broker, port } = await newBroker({ limits: { newConnectionsPerSecondPerAddress: 1e6, connectTimeoutMs: 1_000, sessions: 500 } })
   const honest = await newClient(port, { clientId: 'honest' })
   const memory: number[] = []

@@ -1,10 +1,14 @@
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Aedes } from 'aedes'
 import mqtt from 'mqtt'
 import { pino } from 'pino'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { AcceptedMessage } from '#contract/accepted-message'
 import type { MessageJournal } from '#contract/journal'
+import { openJournal } from '../../../broker/journal.ts'
 import { createMqttSource, type MqttSource } from '../../../server/ingest/mqtt-source.ts'
 
 type Append = MessageJournal['append']
@@ -70,6 +74,26 @@ describe('mqtt source', () => {
     for (const { durable } of taken) durable()
     await vi.waitFor(() => expect(acknowledged).toHaveLength(20), within)
     expect(source.counters()).toEqual({ received: 20, acknowledged: 20, refused: 0 })
+  })
+
+  it("tells the journal's follower of a message ahead of the disk, and the external broker once it is on it", async () => {
+    const { aedes, port } = await broker()
+    const dir = await mkdtemp(join(tmpdir(), 'atrium-source-'))
+    const journal = await openJournal({ dir, logger: pino({ level: 'silent' }) })
+    closing.push(async () => { await journal.close(); await rm(dir, { recursive: true }) })
+    const events: string[] = []
+    journal.follow({ accepted: ({ sequence }) => events.push(`handed on ${sequence}`), refused: () => events.push('refused') })
+    aedes.on('ack', (_packet, client) => { if (client?.id === 'atrium-test') events.push('acknowledged') })
+    const conditions: boolean[] = []
+    const source = sourceOf(port, (message, onDurable) => journal.append(message, (error, durable) => { events.push(`durable ${durable.sequence}`); onDurable(error, durable) }), conditions)
+    await vi.waitFor(() => expect(conditions).toEqual([false]), within)
+    const client = await publisher(port)
+    for (let sequence = 1; sequence <= 3; sequence++) {
+      await client.publishAsync('zigbee2mqtt/lamp', '{}', { qos: 1 })
+      await vi.waitFor(() => expect(events).toHaveLength(3 * sequence), within)
+    }
+    expect(events).toEqual([1, 2, 3].flatMap((sequence) => [`handed on ${sequence}`, `durable ${sequence}`, 'acknowledged']))
+    expect(source.counters()).toEqual({ received: 3, acknowledged: 3, refused: 0 })
   })
 
   it('gets again what the journal refused', async () => {
