@@ -48,12 +48,12 @@ describe('a message ahead of the disk', () => {
 
   it('is neither lost nor stored twice when the flow begins again under more messages than it keeps meanwhile', async () => {
     flow = await startFlow(folder.dir, START)
-    const { journal, service, settled, publish } = flow
+    const { journal, service, ...rest } = flow
     const publishUpTo = (upTo: number): void => {
-      for (let index = journal.head; index < upTo; index += 1) publish(TOPIC, reading(index % 9, index, String(index)), START + index * 1_000)
+      for (let index = journal.head; index < upTo; index += 1) rest.publish(TOPIC, reading(index % 9, index, String(index)), START + index * 1_000)
     }
     publishUpTo(1_000)
-    await settled()
+    await rest.settled()
     const readAfter = journal.readAfter.bind(journal)
     vi.spyOn(journal, 'readAfter').mockImplementationOnce(async function* (sequence) {
       yield* readAfter(sequence)
@@ -63,7 +63,7 @@ describe('a message ahead of the disk', () => {
     })
     service.refused(0)
     await service.flush()
-    await settled()
+    await rest.settled()
     await service.flush()
     expect(service.restarts).toBe(1)
     expect(service.handled).toBe(MANY)

@@ -26,8 +26,8 @@ describe('the live state', () => {
   beforeEach(() => {
     bus = createBus()
     view = new LiveStateService({
-      buildings: { buildings: () => [building], building: () => building }, convention: () => ({ mains: 600, battery: 600 }), dailyZeroHour: 4, bus, clock: { now: () => NOW },
-      occupancy: { glance: () => undefined, describe: (spaceId) => ({ spaceId, state: 'unknown', probability: 0, count: null, since: 0, method: 'none', reason: 'never-heard', evidence: [] }) },
+      buildings: { buildings: () => [building], building: () => building }, convention: () => ({ mains: 600, battery: 600 }), bookingOf: () => null, dailyZeroHour: 4, bus, clock: { now: () => NOW },
+      occupancy: { glance: () => undefined, describe: (spaceId) => ({ spaceId, state: 'unknown', probability: 0, count: null, since: 0, method: 'none', reason: 'never-reported', evidence: [] }) },
     })
   })
 
