@@ -36,6 +36,7 @@ import { openRecords } from './records/open-records.ts'
 import { serverMetrics } from './server-metrics.ts'
 import { serverStatus, type Messages } from './server-status.ts'
 import { StartupError } from '#contract/startup-error'
+import { openPeople } from './tenants/people-parts.ts'
 import { createDuckdbTelemetry } from './telemetry/duckdb-telemetry.ts'
 import { keepRetention } from './telemetry/retention-schedule.ts'
 import { exportRoutes } from './telemetry-views/export-routes.ts'
@@ -146,6 +147,7 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
     routes: [
       buildingRoutes({ buildings, clock }), spaceHistoryRoutes(createSpaceHistoryService({ telemetry, buildings, clock })),
       pointsRoutes(createPointsService({ telemetry, buildings })),
+      ...openPeople({ records, buildings, bus, clock }).routes,
       exportRoutes(createExportService({ telemetry, buildings, clock })), statusRoutes({ inbox, status: serverStatus(figures) }),
     ],
   }), (part) => part.close())

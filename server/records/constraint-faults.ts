@@ -1,0 +1,13 @@
+/** What PostgreSQL refused, by SQLSTATE and the constraint's name; null for any other error. Drizzle wraps the driver's error as its cause. */
+export interface ConstraintFault { readonly kind: 'unique' | 'foreign-key' | 'exclusion' | 'check'; readonly constraint: string }
+
+const KINDS: Readonly<Record<string, ConstraintFault['kind']>> = { 23505: 'unique', 23503: 'foreign-key', '23P01': 'exclusion', 23514: 'check' }
+
+export function constraintFault(error: unknown): ConstraintFault | null {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    const { code, constraint } = cause as { code?: unknown; constraint?: unknown }
+    const kind = typeof code === 'string' ? KINDS[code] : undefined
+    if (kind) return { kind, constraint: typeof constraint === 'string' ? constraint : '' }
+  }
+  return null
+}
