@@ -1,5 +1,5 @@
 import type { ImportKind } from '#contract/people-api'
-import { MEMBER_STATUSES, TENANT_STAGES, TENANT_STATUSES } from '#contract/people'
+import type { MEMBER_STATUSES, TENANT_STAGES, TENANT_STATUSES } from '#contract/people'
 import { ROLE_NAMES, ROLES } from '#contract/permissions'
 
 /** What a cell may hold, and under which headings (compared without case, spaces and signs) files of other systems have it. */

@@ -29,7 +29,7 @@ export function createPeopleImportsRepository(records: Records) {
       for (const write of writes) if (!await put(tx, write)) throw new ImportUsedSince()
       await tx.insert(peopleImports).values({
         id, siteId, kind: report.kind, report, at: new Date(at), by,
-        before: writes.map(({ before, after }) => ({ id: after.id, version: before ? before.version + 1 : 1, row: before as Record<string, unknown> | null })),
+        before: writes.map(({ before, after }) => ({ id: after.id, version: before ? before.version + 1 : 1, row: before })),
       })
     }),
 

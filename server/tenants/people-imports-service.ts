@@ -98,7 +98,7 @@ function memberWrites(rows: readonly ReadRow[], before: readonly Extract<ImportW
   const known = new Map(before.map((row) => [row?.email, row]))
   return rows.map(({ row, values }) => {
     const old = known.get(String(values.email ?? '')) ?? null
-    const base: Member = old ? old as Member : { id: newId(), tenantId: null, name: '', email: '', role: values.tenantId === undefined ? 'staff' : 'member', status: 'invited', language: null }
+    const base: Member = old ? old : { id: newId(), tenantId: null, name: '', email: '', role: values.tenantId === undefined ? 'staff' : 'member', status: 'invited', language: null }
     const after: Member = { ...base, ...values }
     for (const { field, message } of memberFaults(after)) faults.push({ row, field, value: String(values[field] ?? ''), message })
     if (!mayGive(principal.role, after.role) || (old && !mayGive(principal.role, old.role))) faults.push({ row, field: 'role', value: after.role, message: { en: 'is above what you may give', 'zh-CN': '超出您可授予的角色' } })
