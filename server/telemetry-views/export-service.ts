@@ -5,7 +5,7 @@ import { ApiError } from '../api-error.ts'
 import type { BuildingReader } from '../building/building-service.ts'
 import type { Clock } from '../clock.ts'
 import type { Reading, TelemetryStore } from '../telemetry/telemetry-store.ts'
-import type { Stretch } from './available-time-rules.ts'
+import type { Stretch } from '../site-time/available-time-rules.ts'
 import { clippedIntervals } from './space-day-rules.ts'
 
 export interface ExportServiceDeps {

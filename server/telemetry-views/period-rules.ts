@@ -1,5 +1,5 @@
 import { ApiError, type FieldFault } from '../api-error.ts'
-import type { Stretch } from './available-time-rules.ts'
+import type { Stretch } from '../site-time/available-time-rules.ts'
 
 export const PERIOD_MAX_DAYS = 400
 const DAY_MS = 86_400_000

@@ -1,6 +1,6 @@
 import type { SpaceDays } from '#contract/api'
 import type { OccupancyInterval } from '#contract/occupancy'
-import { sharedMs, type Stretch } from './available-time-rules.ts'
+import { sharedMs, type Stretch } from '../site-time/available-time-rules.ts'
 
 type SpaceDay = SpaceDays['items'][number]
 

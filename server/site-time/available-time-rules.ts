@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import type { OpeningHours } from '#contract/building'
+import { placeWallTime } from './wall-time-rules.ts'
 
 /** A stretch of time in UTC epoch ms, half open [from, to). */
 export interface Stretch { readonly from: number; readonly to: number }
@@ -36,11 +37,9 @@ export function openStretches(hours: OpeningHours, date: string, timeZone: strin
 
 function momentOf(day: Temporal.PlainDate, wallTime: string, timeZone: string, ofDoubled: 'earlier' | 'later'): number {
   const wall = wallTime === '24:00' ? day.add({ days: 1 }).toPlainDateTime() : day.toPlainDateTime(wallTime)
-  const zoned = wall.toZonedDateTime(timeZone, { disambiguation: ofDoubled })
-  const exists = zoned.toPlainDateTime().equals(wall)
-  // "earlier" than a missing time lies before the change: the next change is the one that swallowed it.
-  const moment = exists ? zoned : wall.toZonedDateTime(timeZone, { disambiguation: 'earlier' }).getTimeZoneTransition('next') ?? zoned
-  return moment.epochMilliseconds
+  const placed = placeWallTime(wall.toString({ smallestUnit: 'minute' }), timeZone)
+  if (!('passes' in placed)) return placed.changesAt
+  return ofDoubled === 'earlier' ? placed.passes[0] : placed.passes.at(-1)!
 }
 
 /** The part of a stretch before a moment; empty stretches go. */

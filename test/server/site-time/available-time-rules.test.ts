@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { OpeningHours } from '#contract/building'
-import { dateInZone, dayStretch, lastDates, openStretches, sharedMs, until } from '../../../server/telemetry-views/available-time-rules.ts'
+import { dateInZone, dayStretch, lastDates, openStretches, sharedMs, until } from '../../../server/site-time/available-time-rules.ts'
 
 const HOUR = 3_600_000
 const every = [1, 2, 3, 4, 5, 6, 7]
