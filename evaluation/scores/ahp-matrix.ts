@@ -22,8 +22,8 @@ export function comparisonMatrix(size: number, comparisons: readonly Comparison[
   for (const { row, column, value } of comparisons) {
     if (row === column || matrix[row]?.[column] === undefined) throw new RangeError(`There is no pair ${row}, ${column} of ${size} criteria`)
     if (!(value > 0 && value < Infinity)) throw new RangeError(`A judgement is a positive number, not ${value}`)
-    if (!Number.isNaN(matrix[row]![column]!)) throw new RangeError(`The pair ${row}, ${column} is judged twice`)
-    matrix[row]![column] = value
+    if (!Number.isNaN(matrix[row][column])) throw new RangeError(`The pair ${row}, ${column} is judged twice`)
+    matrix[row][column] = value
     matrix[column]![row] = 1 / value
   }
   matrix.forEach((entries, row) => entries.forEach((value, column) => {
