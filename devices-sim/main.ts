@@ -70,7 +70,7 @@ async function main(): Promise<void> {
   const http = given.http === 'none' ? null : given.http
   const zone = async (): Promise<string> => given.timeZone ?? (http === null ? null : await knownTimeZone(http, SITE_ID, given.tries, stop.signal)) ?? ownZone
   const run = zone().then((timeZone) => runSimulator({
-    mqtt: given.mqtt, http, seed: given.seed, timeZone, speed: given.speed, flaws: given.flaws, historyDays: given.historyDays,
+    mqtt: given.mqtt, http, token: process.env.ATRIUM_TOKEN ?? null, seed: given.seed, timeZone, speed: given.speed, flaws: given.flaws, historyDays: given.historyDays,
     truthFolder: given.truth ?? null, stateFolder: given.state, tries: given.tries, log, signal: stop.signal,
   }))
   // Asked to stop while it still waits for broker or server: that is no failure.
