@@ -31,7 +31,7 @@ export interface RankStability {
  * import { rankStability } from '#evaluation/scores/rank-stability'
  * const scoring = ([first = 0, second = 0]: readonly number[]) => [first, second]
  * const { ranges } = rankStability(scoring, [0.7, 0.3], [0.2, 0.8], { chosen: 1, steps: 11 })
- * ranges[0] // => { best: 1, worst: 2, stableShare: 7 / 11 }
+ * ranges[0] // => { best: 1, worst: 2, stableShare: 5 / 11 }
  * ```
  */
 export function rankStability(scoring: Scoring, subjective: readonly number[], objective: readonly number[], { chosen, steps = 101 }: { readonly chosen: number; readonly steps?: number }): RankStability {
