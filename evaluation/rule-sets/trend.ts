@@ -39,7 +39,7 @@ export function arrivalAtTrend(history: readonly TrendPoint[], threshold: number
   if (missing === 0) return { month: monthName(latest.at), perMonth, periods: points.length, reason: null }
   // A slope of rounding errors is no trend.
   const moving = Math.abs(perMonth) > 1e-9 * Math.max(...points.map(({ value }) => Math.abs(value)), 1e-300)
-  if (!moving || perMonth * missing < 0) return none(perMonth, points.length, NOT_APPROACHING)
+  if (!moving || perMonth < 0 !== missing < 0) return none(perMonth, points.length, NOT_APPROACHING)
   const months = Math.ceil(missing / perMonth - 1e-6)
   if (months > HORIZON_MONTHS) return none(perMonth, points.length, BEYOND_HORIZON)
   return { month: monthName(latest.at + months), perMonth, periods: points.length, reason: null }
