@@ -173,6 +173,7 @@ export const BookingAsk = Type.Object({
 export type BookingAsk = Static<typeof BookingAsk>
 
 export const SkippedOccurrence = Type.Object({ at: WallTime, faults: Type.Array(BookingFault) }, { additionalProperties: false })
+export type SkippedOccurrence = Static<typeof SkippedOccurrence>
 /** What became of an ask: one booking, or a series with each date that could not be placed and why. */
 export const BookingMade = Type.Object({
   booking: Nullable(ShownBooking), series: Nullable(BookingSeries), placed: Type.Array(ShownBooking), skipped: Type.Array(SkippedOccurrence),

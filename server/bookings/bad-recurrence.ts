@@ -11,6 +11,7 @@ export const BAD_RECURRENCE = {
   'unknown-part': row('“{found}” is not a part of a rule that can be booked.', '“{found}”不是可用于预订的规则部分。'),
   'first-date': row('The first date does not follow the rule; the next one that does is {found}.', '首个日期不符合规则；最近的符合日期是 {found}。'),
   'no-date': row('The rule “{found}” gives no date.', '规则“{found}”没有产生任何日期。'),
+  'sparse': row('The dates of the rule “{found}” lie too far apart to be found.', '规则“{found}”的日期间隔过大，无法找到。'),
 } as const satisfies Record<string, LocalText>
 
 export type BadRecurrence = keyof typeof BAD_RECURRENCE
