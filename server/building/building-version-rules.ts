@@ -8,7 +8,7 @@ export function versionFromIfMatch(header: string | undefined): number {
   if (header === undefined) throw new ApiError('precondition-required')
   const version = /^"(\d{1,9})"$/.exec(header.trim())?.[1]
   // A weak tag, a list or "*" cannot promise what the editor has seen.
-  if (version === undefined) throw new ApiError('edited-meanwhile', { en: 'If-Match must be the ETag that the building was read with.', 'zh-CN': 'If-Match 必须是读取建筑时得到的 ETag。' })
+  if (version === undefined) throw new ApiError('edited-meanwhile', { en: 'If-Match must be the ETag that it was read with.', 'zh-CN': 'If-Match 必须是读取时得到的 ETag。' })
   return Number(version)
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigserial, boolean, check, customType, doublePrecision, foreignKey, index, integer, jsonb, pgTable, text, timestamp, unique, uniqueIndex, type AnyPgColumn } from 'drizzle-orm/pg-core'
+import { bigserial, boolean, check, customType, doublePrecision, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique, uniqueIndex, type AnyPgColumn } from 'drizzle-orm/pg-core'
 import type { BookingEventKind } from '#contract/booking-events'
 import type { Booking, BookingPolicy, BookingSeries, NoShow, Resource, WaitlistEntry, WaitlistOffer } from '#contract/bookings'
 import type { OpeningHours } from '#contract/building'
@@ -9,6 +9,7 @@ import { members, tenants } from './people-schema.ts'
 const moment = (name: string) => timestamp(name, { withTimezone: true })
 /** A half-open range of moments, written and read in PostgreSQL's own form: ["2026-…","2026-…"). */
 const momentRange = customType<{ data: string }>({ dataType: () => 'tstzrange' })
+const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
 
 export const bookingPolicies = pgTable('booking_policies', {
   id: text('id').primaryKey(),
@@ -52,6 +53,15 @@ export const resourceParts = pgTable('resource_parts', {
   partId: text('part_id').notNull().references((): AnyPgColumn => resources.id),
   position: integer('position').notNull(),
 }, (table) => [unique('resource_parts_once').on(table.resourceId, table.partId), check('resource_parts_not_itself', sql`${table.resourceId} <> ${table.partId}`)])
+
+/** Pictures of a resource, checked to be what they say; `hash` (SHA-256) is the ETag. */
+export const resourcePhotos = pgTable('resource_photos', {
+  resourceId: text('resource_id').notNull().references(() => resources.id, { onDelete: 'cascade' }),
+  id: text('id').notNull(),
+  mediaType: text('media_type').$type<'image/jpeg' | 'image/png' | 'image/webp'>().notNull(),
+  hash: text('hash').notNull(),
+  bytes: bytes('bytes').notNull(),
+}, (table) => [primaryKey({ columns: [table.resourceId, table.id] })])
 
 export const blackouts = pgTable('blackouts', {
   id: text('id').primaryKey(),
@@ -227,6 +237,6 @@ export const calendarFeeds = pgTable('calendar_feeds', {
 })
 
 export const bookingsSchema = {
-  bookingPolicies, resources, resourceParts, blackouts, bookingSeries, bookings, unitHolds, bookingEvents, waitlist, waitlistOffers, noShows,
+  bookingPolicies, resources, resourceParts, resourcePhotos, blackouts, bookingSeries, bookings, unitHolds, bookingEvents, waitlist, waitlistOffers, noShows,
   creditEntries, idempotencyKeys, calendarFeeds,
 }

@@ -11,3 +11,11 @@ export function constraintFault(error: unknown): ConstraintFault | null {
   }
   return null
 }
+
+/** The SQLSTATE that an error, or what caused it, carries. */
+export function sqlStateOf(error: unknown): string | undefined {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    if ('code' in cause && typeof cause.code === 'string' && /^[0-9A-Z]{5}$/.test(cause.code)) return cause.code
+  }
+  return undefined
+}

@@ -1,0 +1,55 @@
+import type { BookingAsk, BookingMade } from '#contract/bookings'
+import type { LocalText } from '#contract/local-text'
+import { ApiError, BookingRefused } from '../api-error.ts'
+import type { BuildingReader } from '../building/building-service.ts'
+import type { Stretch } from '../site-time/available-time-rules.ts'
+import { askedTimes } from './asked-time-rules.ts'
+import type { AskedBooking } from './booking-context.ts'
+import { gatherContext, type GatheredContext } from './booking-gathering.ts'
+import { takeLocks } from './booking-locks-repository.ts'
+import { ownerOf } from './booking-owner.ts'
+import { placed, type BookingWords } from './booking-placing.ts'
+import { namedBookings } from './booking-repository.ts'
+import type { Owner } from './booking-usage-repository.ts'
+import type { BookingWrite } from './booking-write.ts'
+import { shownBooking } from './shown-booking-rules.ts'
+
+export interface BookingMakingDeps { readonly buildings: Pick<BuildingReader, 'building' | 'hoursOfSpace'> }
+
+const badField = (field: string, message: LocalText): ApiError => new ApiError('bad-request', undefined, [{ field, message }])
+
+/** The lock under which the quotas and credits of whoever books hold. A tenant's covers its members'. */
+export const ownerLock = ({ tenantId, memberId }: Owner): `owner:${string}`[] => (tenantId !== null ? [`owner:${tenantId}`] : memberId !== null ? [`owner:${memberId}`] : [])
+
+/** The moments that an ask means; throws BookingRefused for a missing hour and 'bad-request' for what is no time. */
+export function timesOf({ from, to }: Pick<BookingAsk, 'from' | 'to'>, timeZone: string): Stretch {
+  try {
+    const times = askedTimes(from, to, timeZone)
+    if ('faults' in times) throw new BookingRefused(times.faults)
+    return times
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw badField('from', { en: 'is not a date of the calendar', 'zh-CN': '不是有效的日期' })
+  }
+}
+
+/** Locks and gathers for an ask of one site; throws 'bad-request' where the site has no such resource. */
+export async function contextFor(write: BookingWrite, siteId: string, { resourceId, stretch, owner, except = [] }: { resourceId: string; stretch: Stretch; owner: Owner; except?: readonly string[] }, deps: BookingMakingDeps): Promise<GatheredContext> {
+  await takeLocks(write.tx, ownerLock(owner), [resourceId])
+  const context = await gatherContext(write.tx, { resourceId, stretch, owner, role: write.principal.role, except }, { ...deps, now: write.now })
+  if (!context || context.siteId !== siteId) throw badField('resourceId', { en: 'names no resource of this site', 'zh-CN': '该场所没有此可预订资源' })
+  if (!context.isOwnSite) throw new ApiError('not-allowed', { en: 'The tenant belongs to another site.', 'zh-CN': '该企业属于其他场所。' })
+  return context
+}
+
+export const wordsOf = ({ title = '', note = '' }: Pick<BookingAsk, 'title' | 'note'>): BookingWords => ({ title, note })
+
+/** Makes one booking of the ask in this transaction. */
+export async function madeOne(write: BookingWrite, siteId: string, ask: BookingAsk, source: AskedBooking['source'], timeZone: string, deps: BookingMakingDeps): Promise<BookingMade> {
+  const stretch = timesOf(ask, timeZone)
+  const owner = await ownerOf(write.tx, ask, write.principal)
+  const context = await contextFor(write, siteId, { resourceId: ask.resourceId, stretch, owner }, deps)
+  const booking = await placed(write, { ...stretch, partySize: ask.partySize ?? 1, source }, context, wordsOf(ask))
+  const [shown] = (await namedBookings(write.tx, [booking.id])).map((named) => shownBooking(named, write.principal))
+  return { booking: shown ?? null, series: null, placed: shown ? [shown] : [], skipped: [] }
+}

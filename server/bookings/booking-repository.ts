@@ -1,0 +1,118 @@
+import { and, asc, eq, gt, gte, inArray, isNull, lt, or, sql, type SQL } from 'drizzle-orm'
+import type { AnyPgColumn } from 'drizzle-orm/pg-core'
+import type { Booking, BookingEvent, BookingStatus } from '#contract/bookings'
+import { bookingEvents, bookings } from '../records/bookings-schema.ts'
+import { members, tenants } from '../records/people-schema.ts'
+import type { RecordsDatabase } from '../records/open-records.ts'
+
+type Row = typeof bookings.$inferSelect
+
+function toBooking({ judgedAt: _judgedAt, from, to, checkedInAt, endedAt, createdAt, ...row }: Row): Booking {
+  return {
+    ...row, from: from.toISOString(), to: to.toISOString(), createdAt: createdAt.toISOString(),
+    checkedInAt: checkedInAt?.toISOString() ?? null, endedAt: endedAt?.toISOString() ?? null,
+  }
+}
+
+function columns({ from, to, checkedInAt, endedAt, createdAt, ...booking }: Booking) {
+  return {
+    ...booking, from: new Date(from), to: new Date(to), createdAt: new Date(createdAt),
+    checkedInAt: checkedInAt === null ? null : new Date(checkedInAt), endedAt: endedAt === null ? null : new Date(endedAt),
+  }
+}
+
+/** A booking with the names that the page shows. */
+export interface NamedBooking { readonly booking: Booking; readonly memberName: string | null; readonly tenantName: string | null }
+
+export async function bookingById(tx: RecordsDatabase, id: string): Promise<Booking | undefined> {
+  const [row] = await tx.select().from(bookings).where(eq(bookings.id, id))
+  return row && toBooking(row)
+}
+
+const named = (tx: RecordsDatabase) => tx.select({ row: bookings, memberName: members.name, tenantName: tenants.name }).from(bookings)
+  .leftJoin(members, eq(members.id, bookings.memberId)).leftJoin(tenants, eq(tenants.id, bookings.tenantId))
+const toNamed = ({ row, ...names }: { row: Row; memberName: string | null; tenantName: string | null }): NamedBooking => ({ booking: toBooking(row), ...names })
+
+/** Those of the ids that exist, in order of their begin. */
+export async function namedBookings(tx: RecordsDatabase, ids: readonly string[]): Promise<NamedBooking[]> {
+  if (ids.length === 0) return []
+  return (await named(tx).where(inArray(bookings.id, [...ids])).orderBy(asc(bookings.from), asc(bookings.id))).map(toNamed)
+}
+
+/** A cursor's place: the begin (epoch ms) and id of the last booking that was shown. */
+export interface BookingPlace { readonly from: number; readonly id: string }
+
+/** All fields narrow the list; times in epoch ms, touching the half-open period. */
+export interface BookingFilter {
+  readonly siteId: string
+  readonly from?: number | undefined
+  readonly to?: number | undefined
+  readonly resourceIds?: readonly string[] | undefined
+  readonly statuses?: readonly BookingStatus[] | undefined
+  readonly sources?: readonly Booking['source'][] | undefined
+  /** Null: of nobody, which is the house. */
+  readonly tenantId?: string | null | undefined
+  readonly memberId?: string | null | undefined
+  readonly seriesId?: string | undefined
+  readonly after?: BookingPlace | undefined
+  /** Whose requests and cancelled bookings may be seen; of all others only what takes time. Absent: everybody's. */
+  readonly insight?: { readonly tenantId: string } | { readonly memberId: string } | 'none' | undefined
+}
+
+/** No booking is longer (contract/bookings.ts): how far back one may begin that touches a period. */
+const LONGEST_MS = 44_640 * 60_000
+const TAKING_TIME = ['confirmed', 'completed'] as const
+
+export async function findBookings(tx: RecordsDatabase, filter: BookingFilter, limit: number): Promise<NamedBooking[]> {
+  const rows = await named(tx).where(matching(filter)).orderBy(asc(bookings.from), asc(bookings.id)).limit(limit)
+  return rows.map(toNamed)
+}
+
+function matching({ siteId, from, to, resourceIds, statuses, sources, tenantId, memberId, seriesId, after, insight }: BookingFilter): SQL | undefined {
+  return and(
+    eq(bookings.siteId, siteId),
+    from === undefined ? undefined : and(gt(bookings.to, new Date(from)), gte(bookings.from, new Date(from - LONGEST_MS))), to === undefined ? undefined : lt(bookings.from, new Date(to)),
+    resourceIds && inArray(bookings.resourceId, [...resourceIds]), statuses && inArray(bookings.status, [...statuses]), sources && inArray(bookings.source, [...sources]),
+    same(bookings.tenantId, tenantId), same(bookings.memberId, memberId), same(bookings.seriesId, seriesId),
+    after && or(gt(bookings.from, new Date(after.from)), and(eq(bookings.from, new Date(after.from)), gt(bookings.id, after.id))),
+    insight && or(inArray(bookings.status, [...TAKING_TIME]), insight === 'none' ? undefined : 'tenantId' in insight ? eq(bookings.tenantId, insight.tenantId) : eq(bookings.memberId, insight.memberId)),
+  )
+}
+
+const same = (column: AnyPgColumn, value: string | null | undefined): SQL | undefined => (value === undefined ? undefined : value === null ? isNull(column) : eq(column, value))
+
+export async function insertBooking(tx: RecordsDatabase, booking: Booking): Promise<void> { await tx.insert(bookings).values(columns(booking)) }
+
+/** What a change of a booking may set. */
+export type BookingPatch = Partial<Omit<Booking, 'id' | 'siteId' | 'createdAt' | 'createdBy' | 'version' | 'source'>>
+
+/**
+ * Changes the booking if it is still at this version and in one of the states; gives it as it is then, undefined
+ * when somebody was faster. So each transition happens once, whoever asks how often.
+ */
+export async function changeBooking(tx: RecordsDatabase, { id, version }: Pick<Booking, 'id' | 'version'>, states: readonly BookingStatus[], patch: BookingPatch, more?: SQL): Promise<Booking | undefined> {
+  const { from, to, checkedInAt, endedAt, ...rest } = patch
+  const moment = (at: string | null | undefined): Date | null | undefined => (at === null || at === undefined ? at : new Date(at))
+  const [row] = await tx.update(bookings).set({
+    ...rest, ...(from === undefined ? {} : { from: new Date(from) }), ...(to === undefined ? {} : { to: new Date(to) }),
+    checkedInAt: moment(checkedInAt), endedAt: moment(endedAt), version: version + 1,
+  }).where(and(eq(bookings.id, id), eq(bookings.version, version), inArray(bookings.status, [...states]), more)).returning()
+  return row && toBooking(row)
+}
+
+/** Marks that the presence side has given its verdict; false when it had already. */
+export async function judge(tx: RecordsDatabase, id: string, at: Date): Promise<boolean> {
+  const { rowCount } = await tx.update(bookings).set({ judgedAt: at }).where(and(eq(bookings.id, id), sql`${bookings.judgedAt} IS NULL`))
+  return rowCount === 1
+}
+
+export type NewBookingEvent = Omit<BookingEvent, 'id'>
+
+export async function addBookingEvents(tx: RecordsDatabase, events: readonly NewBookingEvent[]): Promise<void> {
+  if (events.length > 0) await tx.insert(bookingEvents).values(events.map(({ at, ...event }) => ({ ...event, at: new Date(at) })))
+}
+
+export async function eventsOfBooking(tx: RecordsDatabase, bookingId: string): Promise<BookingEvent[]> {
+  const rows = await tx.select().from(bookingEvents).where(eq(bookingEvents.bookingId, bookingId)).orderBy(asc(bookingEvents.id))
+  return rows.map(({ at, ...event }) => ({ ...event, at: at.toISOString() }))
+}

@@ -1,0 +1,66 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { BookingEventKind } from '#contract/booking-events'
+import type { Booking } from '#contract/bookings'
+import type { Principal } from '../access/principal.ts'
+import { ApiError } from '../api-error.ts'
+import type { Bus, BusEvents } from '../bus.ts'
+import { sqlStateOf } from '../records/constraint-faults.ts'
+import type { Records, RecordsDatabase } from '../records/open-records.ts'
+import { addBookingEvents, type NewBookingEvent } from './booking-repository.ts'
+
+/** One transaction of the bookings: what it says is told on the bus after the commit, and only then. */
+export interface BookingWrite {
+  readonly tx: RecordsDatabase
+  /** The moment of the whole transaction; epoch ms. */
+  readonly now: number
+  readonly principal: Principal
+  /** Writes the booking's history and tells the bus. */
+  happened(booking: Pick<Booking, 'id' | 'siteId' | 'resourceId'>, kind: BookingEventKind, detail?: Record<string, unknown>): Promise<void>
+  /** Time of these resources became free; `cause` is stable, so that the waitlist is asked once for it. */
+  freed(freed: Omit<BusEvents['timeFreed'][0], 'resourceId'> & { readonly resourceIds: readonly string[] }): void
+}
+
+export interface BookingWriteDeps { readonly records: Records; readonly bus: Bus; readonly clock: { now(): number } }
+export type WriteBookings = <T>(principal: Principal, work: (write: BookingWrite) => Promise<T>) => Promise<T>
+
+/** 23P01: somebody took a unit after we had looked. 40001 and 40P01: PostgreSQL wants it tried again. */
+const TRY_AGAIN: ReadonlySet<string> = new Set(['23P01', '40001', '40P01'])
+const ATTEMPTS = 4
+const PAUSE_MAX_MS = 25
+
+/**
+ * Runs the work in one transaction and tells the bus afterwards. Who loses a race looks again, and is then told
+ * by the rules what stands in the way; whatever happens, the answer is a conflict and never a failure.
+ */
+export function bookingWrites({ records, bus, clock }: BookingWriteDeps): WriteBookings {
+  return async (principal, work) => {
+    for (let attempt = 1; ; attempt++) {
+      const told: (() => void)[] = []
+      try {
+        const result = await records.transaction((tx) => work(writeOf(tx, principal, clock.now(), bus, told)))
+        for (const tell of told) tell()
+        return result
+      } catch (error) {
+        const state = sqlStateOf(error) ?? ''
+        if (!TRY_AGAIN.has(state)) throw error
+        if (attempt === ATTEMPTS) throw new ApiError(state === '23P01' ? 'booking-conflict' : 'overloaded', undefined, [], { cause: error })
+        await pause(Math.random() * PAUSE_MAX_MS)
+      }
+    }
+  }
+}
+
+function writeOf(tx: RecordsDatabase, principal: Principal, now: number, bus: Bus, told: (() => void)[]): BookingWrite {
+  return {
+    tx, now, principal,
+    happened: async ({ id, siteId, resourceId }, kind, detail = {}) => {
+      const event: NewBookingEvent = { bookingId: id, at: new Date(now).toISOString(), kind, actorKind: principal.kind, actorId: principal.id, detail }
+      await addBookingEvents(tx, [event])
+      told.push(() => bus.emit('bookingChanged', { siteId, bookingId: id, resourceId, kind }))
+    },
+    freed: ({ resourceIds, ...freed }) => {
+      if (freed.from >= freed.to) return
+      for (const resourceId of resourceIds) told.push(() => bus.emit('timeFreed', { ...freed, resourceId }))
+    },
+  }
+}
