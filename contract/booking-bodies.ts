@@ -10,7 +10,7 @@ const listOf = <T extends Parameters<typeof Type.Array>[0]>(item: T) => Type.Obj
 /** All fields but the id and the site, each optional, at least one. */
 function changesOf<Fields extends TProperties>(schema: TObject<Fields>) {
   const { id: _id, siteId: _siteId, ...fields } = schema.properties
-  return Type.Partial(Type.Object(fields as Omit<Fields, 'id' | 'siteId'>), { ...strict, minProperties: 1 })
+  return Type.Partial(Type.Object(fields), { ...strict, minProperties: 1 })
 }
 
 const { id: _resourceId, siteId: _resourceSite, photos: _photos, ...resourceFields } = Resource.properties

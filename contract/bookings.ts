@@ -104,8 +104,9 @@ export const Blackout = Type.Object({
 export type Blackout = Static<typeof Blackout>
 
 /**
- * requested: waits for approval and already holds its time. confirmed: stands (checkedInAt says whether somebody
- * came). released: nobody came, the rest was freed. completed: over, or ended early (endedAt).
+ * requested: waits for approval and holds nothing yet: several may ask for one time, and approving one declines
+ * those that it overlaps. confirmed: stands (checkedInAt says whether somebody came). released: nobody came, the
+ * rest was freed (endedAt says when). completed: over, or ended early (endedAt).
  */
 export const BOOKING_STATUSES = ['requested', 'confirmed', 'declined', 'cancelled', 'released', 'completed'] as const
 export const BookingStatus = Type.Enum([...BOOKING_STATUSES])
@@ -169,6 +170,8 @@ export const BookingAsk = Type.Object({
   /** On behalf of: only where bookings.make reaches that far. */
   memberId: Type.Optional(Id), tenantId: Type.Optional(Id),
   recurrence: Type.Optional(Recurrence),
+  /** Of a series: all dates or none. Otherwise what can be placed is, and each skipped date is told. */
+  atomic: Type.Optional(Type.Boolean()),
 }, { additionalProperties: false })
 export type BookingAsk = Static<typeof BookingAsk>
 

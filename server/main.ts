@@ -10,6 +10,7 @@ import { createBroker } from '../broker/broker.ts'
 import { DEFAULT_LIMITS, type BrokerLimits } from '../broker/broker-limits.ts'
 import { openJournal } from '../broker/journal.ts'
 import { SYSTEM } from './access/principal.ts'
+import { openBookings } from './bookings/booking-parts.ts'
 import { createBuildingRepository } from './building/building-repository.ts'
 import { buildingRoutes } from './building/building-routes.ts'
 import { createBuildingService, type BuildingService } from './building/building-service.ts'
@@ -148,6 +149,7 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
       buildingRoutes({ buildings, clock }), spaceHistoryRoutes(createSpaceHistoryService({ telemetry, buildings, clock })),
       pointsRoutes(createPointsService({ telemetry, buildings })),
       ...openPeople({ records, buildings, bus, clock }).routes,
+      ...openBookings({ records, buildings, bus, clock }).routes,
       exportRoutes(createExportService({ telemetry, buildings, clock })), statusRoutes({ inbox, status: serverStatus(figures) }),
     ],
   }), (part) => part.close())
