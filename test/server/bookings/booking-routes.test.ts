@@ -75,7 +75,7 @@ describe('booking', () => {
     const pages: string[] = []
     let next: string | null = ''
     while (next !== null) {
-      const { body } = await test.call<BookingList>('GET', `/sites/s1/bookings?limit=2${next ? `&cursor=${next}` : ''}`)
+      const { body }: { body: BookingList } = await test.call<BookingList>('GET', `/sites/s1/bookings?limit=2${next ? `&cursor=${next}` : ''}`)
       pages.push(...body.items.map(({ id }) => id))
       next = body.next
     }

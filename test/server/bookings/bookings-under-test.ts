@@ -30,6 +30,7 @@ export const MANAGER = personOf('manager', 'acme', 'tenant-manager')
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT'
 export interface Answer<T> { readonly status: number; readonly body: T; readonly headers: Readonly<Record<string, unknown>> }
 type Told = { [Event in keyof BusEvents]: { event: Event; detail: BusEvents[Event][0] } }[keyof BusEvents]
+const WATCHED = ['bookingChanged', 'timeFreed', 'resourcesChanged', 'spaceChanged'] as const
 
 export type BookingsUnderTest = Awaited<ReturnType<typeof bookingsUnderTest>>
 
@@ -40,7 +41,8 @@ export async function bookingsUnderTest() {
   const clock = { at: TUESDAY_NOON, now: () => clock.at }
   const bus = createBus()
   const told: Told[] = []
-  for (const event of ['bookingChanged', 'timeFreed', 'resourcesChanged', 'spaceChanged'] as const) bus.on(event, (detail: never) => { told.push({ event, detail } as never) })
+  const listen = <Event extends (typeof WATCHED)[number]>(event: Event): void => { bus.on(event, ((detail: BusEvents[Event][0]) => { told.push({ event, detail } as Told) }) as never) }
+  WATCHED.forEach(listen)
   const buildings = createBuildingService({ repository: createBuildingRepository(records), bus })
   await buildings.load()
   await buildings.importFile(testBuilding())
