@@ -11,6 +11,7 @@ export const ERRORS = {
   'sign-in-failed': row(401, 'The e-mail address or the password is wrong', '邮箱或密码错误'),
   'not-allowed': row(403, 'You may not do that', '您无权执行该操作'),
   'bad-csrf-token': row(403, 'The page is too old for this, load it again', '页面已过期，请刷新后重试'),
+  'personal-history': row(403, "Nobody sees a person's presence history", '任何人都不能查看个人的在场历史'),
   'link-expired': row(410, 'This link was used or has expired', '该链接已使用或已过期'),
   'booking-refused': row(422, 'It cannot be booked like this', '无法按此预订'),
   'booking-conflict': row(409, 'It was booked by somebody else meanwhile', '该时段刚被他人预订'),

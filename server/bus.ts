@@ -31,6 +31,11 @@ export interface BusEvents {
   resourcesChanged: [{ siteId: string }]
   /** Time became free again: the waitlist may want it. `cause` is the same for the same freeing, across restarts. */
   timeFreed: [{ siteId: string; resourceId: string; from: number; to: number; cause: string }]
+  /**
+   * What somebody may was changed: a member's status, role, tenant or password, a session, a token.
+   * Emit it after every such write; who holds an open connection is asked again. Null: look at everybody.
+   */
+  accessChanged: [{ memberId: string | null }]
   conditionChanged: [{ condition: LiveCondition; active: boolean }]
 }
 

@@ -11,7 +11,8 @@ export function allowedText(schema: TSchema): string {
   if (type === 'boolean') return 'true or false'
   if (type === 'array') return 'a list; in text separated by commas'
   const scheme = pattern && /\(([a-z]+)/.exec(pattern.replace('^($|', ''))?.[1]
-  return scheme ? `a URL that begins with ${scheme}://, or empty` : 'a text that is not empty'
+  if (scheme) return `a URL that begins with ${scheme}://, or empty`
+  return (schema as { minLength?: number }).minLength ? 'a text that is not empty' : 'a text, or empty'
 }
 
 const asText = (value: Setting['schema']['default']): string => (Array.isArray(value) ? value.join(',') : String(value))

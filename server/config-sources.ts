@@ -65,8 +65,8 @@ function settingOfVariable(variable: string): Setting | undefined {
   if (!setting && variable.startsWith('ATRIUM_') && !FOREIGN.has(variable)) throw unknown(variable, 'the environment')
   return setting
 }
-/** Read by scripts, not settings of the server. */
-const FOREIGN: ReadonlySet<string> = new Set(['ATRIUM_CONFIG'])
+/** Read by scripts and programs, not settings of the server. */
+const FOREIGN: ReadonlySet<string> = new Set(['ATRIUM_CONFIG', 'ATRIUM_TOKEN'])
 
 /** A text as the setting's own type; what does not fit stays text and is refused by the check. */
 function fromText({ schema }: Setting, text: string): unknown {
@@ -89,12 +89,16 @@ function checked(setting: Setting, given: Given | undefined): unknown {
   throw new StartupError(`${shown} is not allowed for ${given.source}.`, `Allowed: ${allowedText(setting.schema) || reason}.`)
 }
 
-/** Until there is a sign-in, listening beyond this machine must be said, not slipped into. */
+/** What others on the network can reach must speak TLS, or be said to be open; nobody slips into it. */
 function refuseOpenDoors(config: Config, given: ReadonlyMap<string, Given>): void {
+  if ((config.tlsCertificate === '') !== (config.tlsKey === '')) throw new StartupError('Of tlsCertificate and tlsKey one is set and the other is not.', 'Set both, or neither.')
+  if ((config.oidcIssuer === '') !== (config.oidcClientId === '')) throw new StartupError('Of oidcIssuer and oidcClientId one is set and the other is not.', 'Set both, or neither.')
   if (config.listenBeyondLoopback) return
-  for (const name of ['httpHost', 'mqttHost'] as const) {
-    if (isLoopback(config[name])) continue
-    throw new StartupError(`${given.get(name)?.source ?? name} is ${config[name]}, which others on the network can reach, and there is no sign-in yet.`,
-      'Use 127.0.0.1, or set ATRIUM_LISTEN_BEYOND_LOOPBACK=true if something else protects it.')
+  const named = (name: 'httpHost' | 'mqttHost'): string => `${given.get(name)?.source ?? name} is ${config[name]}, which others on the network can reach`
+  if (!isLoopback(config.httpHost) && config.tlsCertificate === '') {
+    throw new StartupError(`${named('httpHost')}, and passwords would cross it in the clear.`, 'Set ATRIUM_TLS_CERTIFICATE and ATRIUM_TLS_KEY, use 127.0.0.1 behind a proxy, or set ATRIUM_LISTEN_BEYOND_LOOPBACK=true.')
+  }
+  if (!isLoopback(config.mqttHost)) {
+    throw new StartupError(`${named('mqttHost')}, and the embedded broker asks devices for no password.`, 'Use 127.0.0.1, or set ATRIUM_LISTEN_BEYOND_LOOPBACK=true if something else protects it.')
   }
 }

@@ -14,6 +14,7 @@ const count = (fallback: number, maximum: number, about: SettingText) => Type.In
 const text = (fallback: string, about: SettingText) => Type.String({ minLength: 1, default: fallback, ...about })
 const list = (fallback: string[], about: SettingText) => Type.Array(Type.String({ minLength: 1 }), { default: fallback, ...about })
 /** Empty is "not set": compose files and unit files like to write NAME= for it. */
+const optionalText = (about: SettingText) => Type.String({ default: '', ...about })
 const optionalUrl = (protocols: string, about: SettingText) => Type.String({ pattern: `^($|(${protocols})://.+)`, default: '', ...about })
 
 /**
@@ -26,9 +27,18 @@ export const Config = Type.Object({
 
   httpHost: text('127.0.0.1', { description: 'Address that the web page and the API listen on.' }),
   httpPort: port(3000, { description: 'Port of the web page and the API; 0 takes a free one.' }),
-  listenBeyondLoopback: Type.Boolean({ default: false, description: 'Allows httpHost and mqttHost to be other than the loopback. There is no sign-in yet: whoever reaches the port may change everything, so put a proxy with a login in front.' }),
+  listenBeyondLoopback: Type.Boolean({ default: false, description: 'Allows httpHost without TLS and mqttHost to be other than the loopback. Passwords and readings then cross the network as anybody there can read them, and devices need no password: only behind a proxy that speaks TLS, or in a network of your own.' }),
+  tlsCertificate: optionalText({ description: 'File with the certificate chain (PEM) to speak https by; renewed files are taken up at the next start.' }),
+  tlsKey: optionalText({ description: "File with the certificate's private key (PEM)." }),
+  publicUrl: optionalUrl('https?', { description: 'Address by which people reach this server, such as https://atrium.example; links in mails and the way back from the identity provider use it.' }),
+  trustedProxies: list([], { description: 'Addresses or subnets of proxies that end TLS in front of this server: their X-Forwarded headers are believed, and browsers are then expected to come over https.' }),
   allowedHosts: list([], { description: 'Host names by which browsers reach this server, besides localhost and plain addresses (protection against DNS rebinding).' }),
   allowedOrigins: list([], { description: 'Origins such as https://plan.example whose pages may write here, besides our own.' }),
+
+  oidcIssuer: optionalUrl('https?', { description: 'Issuer of an OpenID Connect provider by which members may sign in as well, such as https://login.example/realms/house.' }),
+  oidcClientId: optionalText({ description: 'Client id that the provider gave to this server.' }),
+  oidcClientSecret: optionalText({ secret: true, description: 'Client secret that the provider gave to this server.' }),
+  oidcName: text('Single sign-on', { description: "What the sign-in page's button for the provider says." }),
 
   mqttHost: text('127.0.0.1', { description: 'Address that the embedded MQTT broker listens on.' }),
   mqttPort: port(1883, { description: 'Port of the embedded MQTT broker; 0 takes a free one.' }),

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, accessSync, constants } from 'node:fs'
+import { existsSync, mkdirSync, accessSync, constants, readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { hostname } from 'node:os'
+import { createSecureContext } from 'node:tls'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
@@ -9,6 +10,8 @@ import { anonymousAuthentication } from '../broker/authentication.ts'
 import { createBroker } from '../broker/broker.ts'
 import { DEFAULT_LIMITS, type BrokerLimits } from '../broker/broker-limits.ts'
 import { openJournal } from '../broker/journal.ts'
+import { createAccess, type Access } from './access/access.ts'
+import { bearerOf } from './access/authentication.ts'
 import { SYSTEM } from './access/principal.ts'
 import { openBookings } from './bookings/booking-parts.ts'
 import { createBuildingRepository } from './building/building-repository.ts'
@@ -25,6 +28,7 @@ import type { App } from './http/app.ts'
 import { buildApp } from './http/build-app.ts'
 import { createMetrics } from './http/metrics.ts'
 import { isAllowedHost, isAllowedOrigin } from './http/origin-rules.ts'
+import type { RouteTable } from './http/route-table.ts'
 import { ADAPTERS, adapterById } from './ingest/adapters/index.ts'
 import { Inbox } from './ingest/inbox.ts'
 import { createIngest, type Ingest } from './ingest/ingest-service.ts'
@@ -56,6 +60,10 @@ export interface RunningServer {
   readonly httpUrl: string
   readonly mqttUrl: string
   readonly buildings: BuildingService
+  readonly access: Access
+  /** All routes with who may use them. */
+  readonly routes: RouteTable
+  readonly bus: Bus
   close(): Promise<void>
 }
 
@@ -107,6 +115,10 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
   ])
   const buildings = createBuildingService({ repository: createBuildingRepository(records), bus })
   await buildings.load()
+  const tls = tlsFiles(config)
+  const access = opened.add('access', await createAccess({
+    records, bus, clock, logger, secure: tls !== undefined || config.trustedProxies.length > 0, isDemo: () => buildings.sites().some(({ demo }) => demo),
+  }), (part) => part.stop())
 
   const convention = (adapter: string) => adapterById(adapter)?.staleAfterS ?? DEFAULT_STALE_S
   const occupancy = opened.add('occupancy', new OccupancyService({ buildings, staleAfterMs: (device) => staleAfterMs(device, convention(device.adapter)), dailyZeroHour: config.dailyZeroHour, bus, clock }), (part) => part.stop())
@@ -142,10 +154,11 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
   const figures = { version, startedAt, messages, journal, telemetry, ingest: () => flow.ingest, view, buildings }
   const app = opened.add('http', await buildApp({
     logger, version, metrics, allowedHosts: config.allowedHosts, allowedOrigins: config.allowedOrigins, webRoot: WEB_ROOT,
-    // Until sign-in is there whoever reaches the port is the administrator; the port is on the loopback.
-    authenticate: async () => SYSTEM,
+    // Until the page can sign in, whoever reaches the port without showing anything is the administrator; the port is on the loopback.
+    authenticate: async (request) => await access.authenticate(request) ?? SYSTEM, sessions: access.cookieSessions, audit: (entry) => access.audit.record(entry), tls, trustedProxies: config.trustedProxies,
     ready: { records: () => records.healthy(), telemetry: () => telemetry.storedUpTo().then(() => true), journal: () => !journal.refusing },
     routes: [
+      ...access.routes,
       buildingRoutes({ buildings, clock }), spaceHistoryRoutes(createSpaceHistoryService({ telemetry, buildings, clock })),
       pointsRoutes(createPointsService({ telemetry, buildings })),
       ...openPeople({ records, buildings, bus, clock }).routes,
@@ -156,12 +169,13 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
   const gateway = opened.add('live gateway', createLiveGateway({
     http: app.server, view, bus, clock, logger,
     originAllowed: (origin, host) => isAllowedHost(host, config.allowedHosts) && isAllowedOrigin({ origin, host, fetchSite: undefined }, config.allowedOrigins),
+    admit: async ({ headers: { cookie, authorization } }) => await access.admit({ bearer: bearerOf(authorization), sessionId: authorization === undefined ? app.sessionIdOf(cookie) : null }) ?? { principal: SYSTEM, again: async () => SYSTEM },
   }), (part) => part.close())
   const summaries = () => buildings.sites().map(({ id }) => view.summary(id)).filter((summary) => summary !== undefined)
   serverMetrics({ ...figures, metrics, telemetry, flow, recompute, gateway, summaries })
   const httpUrl = await listen(app, config)
   logger.info({ http: httpUrl, mqtt: messages.address() }, 'atrium is up')
-  return { httpUrl, mqttUrl: messages.address(), buildings, close: () => opened.close(logger) }
+  return { httpUrl, mqttUrl: messages.address(), buildings, access, routes: app.routeTable, bus, close: () => opened.close(logger) }
 }
 
 /** Where messages enter the journal; the flow follows that, whatever broker they come from. */
@@ -209,7 +223,7 @@ async function listen(app: App, config: Config): Promise<string> {
     throw listenFault(error, config)
   }
   const { port } = app.server.address() as AddressInfo
-  return `http://${config.httpHost.includes(':') ? `[${config.httpHost}]` : config.httpHost}:${port}`
+  return `${config.tlsCertificate === '' ? 'http' : 'https'}://${config.httpHost.includes(':') ? `[${config.httpHost}]` : config.httpHost}:${port}`
 }
 
 function listenFault(error: unknown, { httpHost, httpPort }: Config): unknown {
@@ -219,6 +233,24 @@ function listenFault(error: unknown, { httpHost, httpPort }: Config): unknown {
     case 'EADDRNOTAVAIL': return new StartupError(`${httpHost} is no address of this machine.`, 'Correct --http-host.', { cause: error })
     default: return error
   }
+}
+
+/** Certificate and key to speak https by; undefined where none are set. */
+function tlsFiles({ tlsCertificate, tlsKey }: Config): { cert: Buffer; key: Buffer } | undefined {
+  if (tlsCertificate === '') return undefined
+  const [cert, key] = [tlsCertificate, tlsKey].map((file) => {
+    try {
+      return readFileSync(file)
+    } catch (error) {
+      throw new StartupError(`The TLS file ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}).`, 'Correct ATRIUM_TLS_CERTIFICATE and ATRIUM_TLS_KEY.', { cause: error })
+    }
+  }) as [Buffer, Buffer]
+  try {
+    createSecureContext({ cert, key })
+  } catch (error) {
+    throw new StartupError(`The certificate ${tlsCertificate} and the key ${tlsKey} do not go together (${(error as Error).message}).`, 'Give the PEM files of one certificate.', { cause: error })
+  }
+  return { cert, key }
 }
 
 /** The data folder, made where it is missing; must be writable. */

@@ -1,7 +1,8 @@
 import { Type, type TObject, type TSchema } from 'typebox'
 import { Building, ImportResult, NewDevice, NewDoor, NewEquipment, NewFloor, NewSite, NewSpace, SiteList } from '#contract/api'
 import { BuildingFile, Device, Door, Equipment, Floor, Site, Space } from '#contract/building'
-import type { App, RouteAccess, Routes } from '../http/app.ts'
+import { scopeFor } from '../access/principal.ts'
+import { principalOf, type App, type RouteAccess, type Routes } from '../http/app.ts'
 import type { Clock } from '../clock.ts'
 import { changesOf, IfMatch, ItemParams, SiteParams } from './building-bodies.ts'
 import type { BuildingService } from './building-service.ts'
@@ -66,19 +67,21 @@ function siteRoutes(app: App, buildings: BuildingService): void {
 function fileRoutes(app: App, buildings: BuildingService): void {
   app.get('/sites/:siteId/building', {
     config: reading, schema: {
-      tags, summary: 'Everything the live page draws', params: SiteParams,
+      tags, summary: 'Everything the live page draws; without devices for whoever may not see them', params: SiteParams,
       headers: Type.Object({ 'if-none-match': Type.Optional(Type.String({ maxLength: 400 })) }),
       response: { 200: Building, 304: Type.Null() },
     },
   }, async (request, reply) => {
     const building = buildings.existing(request.params.siteId)
+    // Who may not see devices gets another document of the same version: no tag, or a browser that two people use would mix them up.
+    if (scopeFor(principalOf(request), 'devices.read') === null) return reply.header('cache-control', 'no-store').send({ ...building, devices: [] })
     // Browsers keep it and ask each time whether it is still so.
     reply.header('etag', entityTag(building.version)).header('cache-control', 'private, no-cache')
     return isUnchanged(request.headers['if-none-match'], building.version) ? reply.code(304).send(null) : reply.send(building)
   })
 
   app.get('/sites/:siteId/export', {
-    config: reading, schema: { tags, summary: 'The whole building as a file that an import takes', params: SiteParams, response: { 200: BuildingFile } },
+    config: readingDevices, schema: { tags, summary: 'The whole building as a file that an import takes', params: SiteParams, response: { 200: BuildingFile } },
   }, async (request, reply) => {
     const file = buildings.exportFile(request.params.siteId)
     return reply.header('content-disposition', `attachment; filename="${file.site.id}.building.json"`).send(file)

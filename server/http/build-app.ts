@@ -9,6 +9,8 @@ import { scopeFor, type Principal } from '../access/principal.ts'
 import { ApiError } from '../api-error.ts'
 import { registerApiDocs, registerOpenApi } from './api-docs.ts'
 import type { App, Routes } from './app.ts'
+import { registerAuditHook, type AuditedRequest } from './audit-hook.ts'
+import { registerCookieSessions, type CookieSessionsOptions } from './cookie-sessions.ts'
 import type { Metrics } from './metrics.ts'
 import { operationsRoutes, type ReadyParts } from './operations-routes.ts'
 import { isAllowedHost, isAllowedOrigin } from './origin-rules.ts'
@@ -34,6 +36,14 @@ export interface AppDeps {
   readonly requestsPerMinute?: number
   /** Who asks, from a session or a token; null when nobody is signed in. Throws an ApiError for what is invalid. */
   readonly authenticate: (request: FastifyRequest) => Promise<Principal | null>
+  /** Sessions by cookie; without them only programs come in. */
+  readonly sessions?: CookieSessionsOptions
+  /** Takes a line for every write and every read of personal data. */
+  readonly audit?: (entry: AuditedRequest) => Promise<void>
+  /** Certificate and key (PEM) to speak https by. */
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer } | undefined
+  /** Proxies whose X-Forwarded headers are believed: addresses or subnets. */
+  readonly trustedProxies?: readonly string[]
 }
 
 declare module 'fastify' {
@@ -45,6 +55,7 @@ const BODY_MAX_BYTES = 64 * 1024
 const REQUEST_TIMEOUT_MS = 10_000
 const HEADERS_TIMEOUT_MS = 5_000
 const CONNECTIONS_CHECK_MS = 2_000
+const SOCKETS = { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: CONNECTIONS_CHECK_MS }
 const EVENT_LOOP_DELAY_MAX_MS = 2_000
 /** A page makes some ten requests; a screen full of them stays far below. */
 const REQUESTS_PER_MINUTE = 3_000
@@ -55,7 +66,8 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     loggerInstance: deps.logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_MAX_BYTES, requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: CONNECTIONS_CHECK_MS },
+    ...(deps.tls ? { https: { ...SOCKETS, ...deps.tls } } : { http: SOCKETS }),
+    trustProxy: deps.trustedProxies && deps.trustedProxies.length > 0 ? [...deps.trustedProxies] : false,
     genReqId: requestId, routerOptions: { maxParamLength: 200 },
   }) as unknown as App
   app.setValidatorCompiler(validatorCompiler)
@@ -64,8 +76,11 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   app.decorate('routeTable', watchRoutes(app as never))
   observe(app, deps.metrics)
   guard(app, deps)
+  if (deps.sessions) await registerCookieSessions(app, deps.sessions)
   admit(app, deps)
-  await app.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY, hsts: false, crossOriginEmbedderPolicy: false })
+  if (deps.sessions) app.addHook('onRequest', (request, reply, done) => (needsCsrfToken(request) ? app.csrfProtection(request, reply, done) : done()))
+  if (deps.audit) registerAuditHook(app, deps.audit)
+  await app.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY, hsts: deps.sessions?.secure ?? false, crossOriginEmbedderPolicy: false })
   await app.register(rateLimit, { max: deps.requestsPerMinute ?? REQUESTS_PER_MINUTE, timeWindow: '1 minute', errorResponseBuilder: () => new ApiError('too-many-requests') })
   await app.register(underPressure, {
     maxEventLoopDelay: EVENT_LOOP_DELAY_MAX_MS, retryAfter: 5,
@@ -137,6 +152,11 @@ function admit(app: App, { authenticate }: AppDeps): void {
     if (!request.principal) throw new ApiError('sign-in-required')
     if (access !== 'signed-in' && scopeFor(request.principal, access) === null) throw new ApiError('not-allowed')
   })
+}
+
+/** A browser sends the cookie along whoever made it ask; only our page knows the token. Programs have no cookie. */
+function needsCsrfToken({ method, principal, session, headers }: FastifyRequest): boolean {
+  return !READING.has(method) && principal !== null && session.holder !== undefined && headers.authorization === undefined
 }
 
 function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -21,6 +21,7 @@ const FOREIGN_CODES: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'too-large', FST_REQ_FILE_TOO_LARGE: 'too-large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media-type',
   FST_UNDER_PRESSURE: 'overloaded',
+  FST_CSRF_MISSING_SECRET: 'bad-csrf-token', FST_CSRF_INVALID_TOKEN: 'bad-csrf-token',
 }
 
 /** The catalogue's code for anything that was thrown. Errors of our own parts carry it as `code`. */

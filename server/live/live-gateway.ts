@@ -1,11 +1,14 @@
-import type { Server as HttpServer } from 'node:http'
+import type { IncomingMessage, Server as HttpServer } from 'node:http'
 import type { Logger } from 'pino'
 import { Server, type Socket } from 'socket.io'
 import { Compile } from 'typebox/compile'
 import { LIVE_PATH, LiveJoin, type ClientToServer, type JoinAnswer, type ServerToClient } from '#contract/live'
+import type { Admission } from '../access/authentication.ts'
+import { scopeFor, type Principal } from '../access/principal.ts'
 import type { Bus, BusEvents } from '../bus.ts'
 import type { Clock } from '../clock.ts'
 import { LiveRoom } from './live-room.ts'
+import { changesFor, seesSensors, snapshotFor } from './live-sight-rules.ts'
 import type { LiveKind, LiveView } from './live-view.ts'
 
 /** A client that cannot drain this much is cut; it resyncs by joining again. */
@@ -21,7 +24,10 @@ const JOINS_PER_MS = 20 / 10_000
 
 const joinCheck = Compile(LiveJoin)
 
-interface SocketData { room?: string; joinsLeft?: number; joinedAt?: number }
+/** Whether a session still holds is asked so often, for what no event tells: it expired, or another server ended it. */
+const ASK_AGAIN_MS = 15_000
+
+interface SocketData { admission?: Admission; principal?: Principal; room?: string; joinsLeft?: number; joinedAt?: number }
 type LiveSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>
 
 export interface LiveGatewayOptions {
@@ -32,6 +38,8 @@ export interface LiveGatewayOptions {
   readonly logger: Logger
   /** True when a page of this origin may connect (TRUST.md: Origin check on the handshake). */
   readonly originAllowed: (origin: string | undefined, host: string | undefined) => boolean
+  /** Who opens the connection, from the handshake's cookie or bearer token; null when nobody is signed in. */
+  readonly admit: (handshake: IncomingMessage) => Promise<Admission | null>
 }
 
 export interface LiveGateway {
@@ -47,23 +55,40 @@ export interface LiveGateway {
  * snapshot with a sequence number, then coalesced changes. Values are volatile: what a slow client
  * misses shows as a gap in the sequence, and it joins again.
  */
-export function createLiveGateway({ http, view, bus, clock, logger, originAllowed }: LiveGatewayOptions): LiveGateway {
+export function createLiveGateway({ http, view, bus, clock, logger, originAllowed, admit }: LiveGatewayOptions): LiveGateway {
+  const admitted = new WeakMap<IncomingMessage, Admission>()
+  const letIn = async (handshake: IncomingMessage): Promise<boolean> => {
+    if (!originAllowed(handshake.headers.origin, handshake.headers.host)) return false
+    const admission = await admit(handshake)
+    if (admission) admitted.set(handshake, admission)
+    return admission !== null
+  }
   const io = new Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>(http, {
     path: LIVE_PATH, serveClient: false, maxHttpBufferSize: 65_536, pingInterval: 10_000, pingTimeout: 15_000, connectTimeout: CONNECT_WITHIN_MS,
     transports: ['websocket', 'polling'],
-    allowRequest: (request, answer) => answer(null, originAllowed(request.headers.origin, request.headers.host)),
+    allowRequest: (request, answer) => {
+      letIn(request).then((isIn) => answer(null, isIn), (error: unknown) => {
+        logger.warn({ err: error }, 'a browser could not be let in')
+        answer('unavailable', false)
+      })
+    },
   })
   const rooms = new Map<string, LiveRoom>()
 
   const openRoom = (name: string, siteId: string, floorId: string | null): LiveRoom => {
     const known = rooms.get(name)
     if (known) return known
-    const room = new LiveRoom({ siteId, floorId, view, now: () => clock.now(), send: (changes) => io.to(name).volatile.emit('changes', changes) })
+    const room = new LiveRoom({ siteId, floorId, view, now: () => clock.now(), send: (changes) => {
+      for (const sight of SIGHTS) io.to(name + sight).volatile.emit('changes', changesFor(changes, sight === FULL))
+    } })
     rooms.set(name, room)
     return room
   }
 
-  io.of('/').adapter.on('delete-room', (name: string) => {
+  const { adapter } = io.of('/')
+  adapter.on('delete-room', (sightRoom: string) => {
+    const name = sightRoom.slice(0, sightRoom.lastIndexOf('#'))
+    if (SIGHTS.some((sight) => adapter.rooms.has(name + sight))) return
     rooms.get(name)?.close()
     rooms.delete(name)
   })
@@ -72,6 +97,9 @@ export function createLiveGateway({ http, view, bus, clock, logger, originAllowe
   io.engine.on('connection', (connection: WireConnection) => connection.on('close', () => setTimeout(() => endWire(connection), GOODBYE_MS).unref()))
 
   io.on('connection', (socket) => {
+    const admission = admitted.get(socket.request)
+    if (!admission) return cut(socket, 'nobody let in', logger)
+    Object.assign(socket.data, { admission, principal: admission.principal })
     socket.on('join', (request: unknown, answer: unknown) => {
       if (typeof answer !== 'function') return
       if (!mayJoin(socket.data, clock.now())) return cut(socket, 'asks for snapshots without end', logger)
@@ -93,9 +121,15 @@ export function createLiveGateway({ http, view, bus, clock, logger, originAllowe
     spaceChanged: mark('space'), spaceDrifted: mark('space', true), doorChanged: mark('door'), equipmentChanged: mark('equipment'), deviceChanged: mark('device', true),
     buildingChanged: ({ siteId }: { siteId: string }) => { for (const room of rooms.values()) if (room.siteId === siteId) room.markBuilding() },
     conditionChanged: () => { for (const room of rooms.values()) room.markConditions() },
+    accessChanged: ({ memberId }) => askAgain(({ principal }) => memberId === null || principal?.memberId === memberId),
   } satisfies { [Event in keyof BusEvents]?: (...payload: BusEvents[Event]) => void }
   for (const [event, listener] of Object.entries(listeners)) bus.on(event as keyof BusEvents, listener)
 
+  const askAgain = (concerns: (data: SocketData) => boolean): void => {
+    for (const socket of io.sockets.sockets.values()) if (concerns(socket.data)) void askOneAgain(socket, logger)
+  }
+  const accessCheck = setInterval(() => askAgain(() => true), ASK_AGAIN_MS)
+  accessCheck.unref()
   const bufferCheck = setInterval(() => cutFrozenClients(io.sockets.sockets.values(), logger), CLIENT_BUFFER_CHECK_MS)
   bufferCheck.unref()
 
@@ -104,6 +138,7 @@ export function createLiveGateway({ http, view, bus, clock, logger, originAllowe
     get waitingBytes() { return [...io.sockets.sockets.values()].reduce((sum, socket) => sum + waitingBytes(socket), 0) },
     async close() {
       clearInterval(bufferCheck)
+      clearInterval(accessCheck)
       for (const [event, listener] of Object.entries(listeners)) bus.off(event as keyof BusEvents, listener)
       for (const room of rooms.values()) room.close()
       await io.close()
@@ -111,19 +146,42 @@ export function createLiveGateway({ http, view, bus, clock, logger, originAllowe
   }
 }
 
+/** A room in two views: with what its sensors say, and without. Both count the same sequence. */
+const FULL = '#full'
+const PLAIN = '#plain'
+const SIGHTS = [FULL, PLAIN] as const
+
+/** Ends the connection of whoever may no longer come in. One whose rights are others now joins anew, to see what they allow. */
+async function askOneAgain(socket: LiveSocket, logger: Logger): Promise<void> {
+  let now: Principal | null
+  try {
+    now = await socket.data.admission?.again() ?? null
+  } catch (error) {
+    logger.warn({ err: error }, 'whether a browser may stay could not be asked') // The next round asks again.
+    return
+  }
+  const before = socket.data.principal
+  if (now && before && scopeFor(now, 'live.read') !== null && seesSensors(now) === seesSensors(before)) socket.data.principal = now
+  else socket.disconnect(true)
+}
+
 const siteRoom = (siteId: string): string => `site:${siteId}`
 const floorRoom = (floorId: string): string => `floor:${floorId}`
 
 function join(socket: LiveSocket, request: unknown, openRoom: (name: string, siteId: string, floorId: string | null) => LiveRoom): JoinAnswer {
   if (!joinCheck.Check(request)) return { ok: false, code: 'bad-request', message: 'join takes {siteId, floorId | null}' }
+  const { principal } = socket.data
+  if (!principal || scopeFor(principal, 'live.read') === null) return { ok: false, code: 'not-allowed', message: 'this needs the permission live.read' }
   const name = request.floorId === null ? siteRoom(request.siteId) : floorRoom(request.floorId)
+  const sees = seesSensors(principal)
+  const sightRoom = name + (sees ? FULL : PLAIN)
   // Entered before the snapshot is taken, so that no change falls between the two.
-  if (socket.data.room && socket.data.room !== name) void socket.leave(socket.data.room)
-  socket.data.room = name
-  void socket.join(name)
+  if (socket.data.room && socket.data.room !== sightRoom) void socket.leave(socket.data.room)
+  socket.data.room = sightRoom
+  void socket.join(sightRoom)
   const snapshot = openRoom(name, request.siteId, request.floorId).snapshot()
-  if (snapshot) return { ok: true, snapshot }
-  void socket.leave(name)
+  if (snapshot) return { ok: true, snapshot: snapshotFor(snapshot, sees) }
+  void socket.leave(sightRoom)
   delete socket.data.room
   return { ok: false, code: 'not-found', message: 'there is no such site or floor' }
 }

@@ -5,6 +5,9 @@ import pino from 'pino'
 import { io as connect, type Socket } from 'socket.io-client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { LIVE_MAX_PER_SECOND, LIVE_PATH, type ClientToServer, type JoinAnswer, type LiveChanges, type LiveSpace, type LiveSummary, type ServerToClient } from '#contract/live'
+import type { Role } from '#contract/permissions'
+import type { Admission } from '../../../server/access/authentication.ts'
+import type { Principal } from '../../../server/access/principal.ts'
 import { createBus, type Bus } from '../../../server/bus.ts'
 import { systemClock } from '../../../server/clock.ts'
 import { createLiveGateway, type LiveGateway } from '../../../server/live/live-gateway.ts'
@@ -12,8 +15,9 @@ import type { LiveView } from '../../../server/live/live-view.ts'
 
 type Browser = Socket<ServerToClient, ClientToServer>
 
+const EVIDENCE: LiveSpace['evidence'] = [{ device: 'd', point: 'people.count', channel: 1, value: 1, observedAt: 0, quality: 'good', weight: 1, fresh: true }]
 const space = (spaceId: string, count: number): LiveSpace => ({
-  spaceId, state: count > 0 ? 'occupied' : 'vacant', probability: 0.9, count, since: 0, method: 'count', reason: null, evidence: [],
+  spaceId, state: count > 0 ? 'occupied' : 'vacant', probability: 0.9, count, since: 0, method: 'count', reason: null, evidence: EVIDENCE,
   air: { co2: null, temperature: null, humidity: null, pm25: null, light: null, sound: null, at: null }, booking: null,
 })
 const summary = (siteId: string): LiveSummary => ({
@@ -34,6 +38,15 @@ const view: LiveView = {
   siteAndFloor: (_kind, id) => (floorOf[id] ? { siteId: 's', floorId: floorOf[id] } : undefined),
 }
 
+/** Who is let in, by the handshake's authorization header. */
+const admissions = new Map<string, Admission>()
+const principal = (role: Role, memberId: string | null = null): Principal => ({ kind: 'member', id: memberId, name: role, role, memberId, tenantId: null })
+const letIn = (name: string, who: Principal): { now: Principal | null } => {
+  const held: { now: Principal | null } = { now: who }
+  admissions.set(name, { principal: who, again: async () => held.now })
+  return held
+}
+
 describe('the live gateway', () => {
   let bus: Bus
   let gateway: LiveGateway
@@ -43,9 +56,10 @@ describe('the live gateway', () => {
   beforeEach(async () => {
     counts.clear()
     counts.set('a', 0).set('b', 0)
+    letIn('staff', principal('staff'))
     bus = createBus()
     const http = createServer()
-    gateway = createLiveGateway({ http, view, bus, clock: systemClock, logger: pino({ level: 'silent' }), originAllowed: (origin) => origin !== 'https://evil.example' })
+    gateway = createLiveGateway({ http, view, bus, clock: systemClock, logger: pino({ level: 'silent' }), originAllowed: (origin) => origin !== 'https://evil.example', admit: async ({ headers }) => admissions.get(headers.authorization ?? '') ?? null })
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
     url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
   })
@@ -54,8 +68,8 @@ describe('the live gateway', () => {
     await gateway.close()
   })
 
-  const open = async (options: { extraHeaders?: Record<string, string> } = {}): Promise<Browser> => {
-    const browser: Browser = connect(url, { path: LIVE_PATH, transports: ['websocket'], reconnection: false, ...options })
+  const open = async ({ extraHeaders = {} }: { extraHeaders?: Record<string, string> } = {}): Promise<Browser> => {
+    const browser: Browser = connect(url, { path: LIVE_PATH, transports: ['websocket'], reconnection: false, forceNew: true, extraHeaders: { authorization: 'staff', ...extraHeaders } })
     browsers.push(browser)
     await new Promise<void>((resolve, reject) => browser.once('connect', resolve).once('connect_error', reject))
     return browser
@@ -147,5 +161,54 @@ describe('the live gateway', () => {
     bus.emit('spaceChanged', 'b')
     const first = await changes
     expect(first.spaces?.map(({ spaceId }) => spaceId) ?? []).not.toContain('a')
+  })
+
+  it('lets nobody in who is not signed in', async () => {
+    await expect(open({ extraHeaders: { authorization: 'stranger' } })).rejects.toThrow()
+  })
+
+  it('gives no evidence and no devices to whoever may not see sensors, and the same sequence to both', async () => {
+    letIn('member', principal('member', 'm1'))
+    const [staff, member] = [await open(), await open({ extraHeaders: { authorization: 'member' } })]
+    const [full, plain] = [await join(staff, 's', 'f1'), await join(member, 's', 'f1')]
+    if (!full.ok || !plain.ok) throw new Error('refused')
+    expect(full.snapshot.spaces[0]!.evidence).toEqual(EVIDENCE)
+    expect(plain.snapshot.spaces[0]!.evidence).toEqual([])
+    expect(plain.snapshot.devices).toEqual([])
+    const heard = Promise.all([nextChanges(staff), nextChanges(member)])
+    counts.set('a', 3)
+    bus.emit('spaceChanged', 'a')
+    const [toStaff, toMember] = await heard
+    expect(toStaff.spaces![0]!.evidence).toEqual(EVIDENCE)
+    expect(toMember.spaces![0]!.evidence).toEqual([])
+    expect(toMember.sequence).toBe(toStaff.sequence)
+  })
+
+  it('ends the connection when the session has ended, and of nobody else', async () => {
+    const held = letIn('member', principal('member', 'm1'))
+    const [staff, member] = [await open(), await open({ extraHeaders: { authorization: 'member' } })]
+    await join(member, 's', 'f1')
+    const gone = new Promise<string>((resolve) => { member.once('disconnect', resolve) })
+    held.now = null
+    bus.emit('accessChanged', { memberId: 'm2' })
+    await sleep(50)
+    expect(member.connected).toBe(true)
+    bus.emit('accessChanged', { memberId: 'm1' })
+    expect(await gone).toBe('io server disconnect')
+    expect(staff.connected).toBe(true)
+  })
+
+  it('lets whoever may see less from now on join anew', async () => {
+    const held = letIn('moved', principal('staff', 'm3'))
+    const browser = await open({ extraHeaders: { authorization: 'moved' } })
+    await join(browser, 's', 'f1')
+    const gone = new Promise<string>((resolve) => { browser.once('disconnect', resolve) })
+    held.now = principal('operator', 'm3')
+    bus.emit('accessChanged', { memberId: 'm3' })
+    await sleep(50)
+    expect(browser.connected).toBe(true)
+    held.now = principal('member', 'm3')
+    bus.emit('accessChanged', { memberId: 'm3' })
+    await gone
   })
 })
