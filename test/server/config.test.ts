@@ -48,10 +48,16 @@ describe('the configuration', () => {
     [{ env: { ATRIUM_LOG_LEVEL: 'loud' } }, '"loud" is not allowed for ATRIUM_LOG_LEVEL. Allowed: fatal, error, warn, info, debug, trace, silent.'],
     [{ env: { ATRIUM_HTTP_PROT: '1' } }, 'There is no setting ATRIUM_HTTP_PROT (in the environment). docs/configuration.md lists all of them.'],
     [{ flags: { 'http-port': '1' } }, 'There is no setting http-port (in the command line). Did you mean httpPort?'],
-    [{ env: { ATRIUM_HTTP_HOST: '0.0.0.0' } }, 'ATRIUM_HTTP_HOST is 0.0.0.0, which others on the network can reach, and there is no sign-in yet. Use 127.0.0.1, or set ATRIUM_LISTEN_BEYOND_LOOPBACK=true if something else protects it.'],
-    [{ flags: { mqttHost: '::' } }, '--mqtt-host is ::, which others on the network can reach, and there is no sign-in yet. Use 127.0.0.1, or set ATRIUM_LISTEN_BEYOND_LOOPBACK=true if something else protects it.'],
+    [{ env: { ATRIUM_HTTP_HOST: '0.0.0.0' } }, 'ATRIUM_HTTP_HOST is 0.0.0.0, which others on the network can reach, and passwords would cross it in the clear. Set ATRIUM_TLS_CERTIFICATE and ATRIUM_TLS_KEY, use 127.0.0.1 behind a proxy, or set ATRIUM_LISTEN_BEYOND_LOOPBACK=true.'],
+    [{ flags: { mqttHost: '::' } }, '--mqtt-host is ::, which others on the network can reach, and the embedded broker asks devices for no password. Use 127.0.0.1, or set ATRIUM_LISTEN_BEYOND_LOOPBACK=true if something else protects it.'],
+    [{ env: { ATRIUM_TLS_KEY: 'key.pem' } }, 'Of tlsCertificate and tlsKey one is set and the other is not. Set both, or neither.'],
+    [{ env: { ATRIUM_OIDC_ISSUER: 'https://login.example' } }, 'Of oidcIssuer and oidcClientId one is set and the other is not. Set both, or neither.'],
     [{ env: { ATRIUM_DATA_FOLDER: '' } }, '"" is not allowed for ATRIUM_DATA_FOLDER. Allowed: a text that is not empty.'],
   ])('refuses %o with one sentence', (sources, sentence) => expect(refusal(sources)).toBe(sentence))
+
+  it('lets TLS listen beyond the loopback', () => {
+    expect(loadConfig({ flags: { httpHost: '0.0.0.0' }, env: { ATRIUM_TLS_CERTIFICATE: 'cert.pem', ATRIUM_TLS_KEY: 'key.pem' } }).httpHost).toBe('0.0.0.0')
+  })
 
   it('does not print a secret that it refuses', () => {
     expect(refusal({ env: { DATABASE_URL: 'mysql://u:hunter2@h/d' } })).toBe('The value is not allowed for DATABASE_URL. Allowed: a URL that begins with postgres://, or empty.')

@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import type { Role } from '#contract/permissions'
-import { createAccess, type Access } from '../../../server/access/access.ts'
+import { createAccess, type Access } from '../../../server/access/create-access.ts'
 import { hashPassword } from '../../../server/access/password-hashes.ts'
 import { createBuildingRepository } from '../../../server/building/building-repository.ts'
 import { createBuildingService } from '../../../server/building/building-service.ts'

@@ -14,7 +14,7 @@ import { createAccountRepository, type AccountRepository } from './account-repos
 import { newSecret } from './access-secrets.ts'
 import { createApiTokenRepository } from './api-token-repository.ts'
 import { createApiTokenService, type ApiTokenService } from './api-token-service.ts'
-import { bearerOf, createAuthentication, type Admission, type Credentials } from './authentication.ts'
+import { bearerOf, createAuthentication, type Admission, type Credentials } from './admission.ts'
 import { createInstallationRepository, type InstallationRepository } from './installation-repository.ts'
 import type { Principal } from './principal.ts'
 import { sessionRoutes } from './session-routes.ts'

@@ -16,7 +16,7 @@ export interface Admission {
 
 export interface Authentication {
   /** The token wins where both are shown. Null where neither stands. */
-  admit(credentials: Credentials): Promise<Admission | null>
+  readonly admit: (credentials: Credentials) => Promise<Admission | null>
 }
 
 export interface AuthenticationDeps {
