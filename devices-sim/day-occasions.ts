@@ -1,4 +1,5 @@
 import { DayAppointments, RoomDiary, type Appointment } from './day-appointments.ts'
+import type { Occasion } from './occasion.ts'
 import { ROOM_ROWS } from './plan-rooms.ts'
 import type { Person } from './population.ts'
 import { between, chance, exponential, integerBetween, normal, pick, shuffled, type Random } from './seeded-random.ts'
@@ -56,27 +57,30 @@ export function planCleaning(random: Random, present: Present, index: IndexOf): 
 
 const GUESTS_WAIT = ['0.09', '0.19', '1.21']
 
-/** An evening talk on some weekdays, a workshop day on many Saturdays. Returns the visitors. */
-export function planEvents(random: Random, present: Present, index: IndexOf, weekday: number): DayAppointments[] {
+/** An evening talk on some weekdays, a workshop day on many Saturdays. Returns the visitors; notes the occasion. */
+export function planEvents(random: Random, present: Present, index: IndexOf, weekday: number, occasions: Occasion[]): DayAppointments[] {
   const saturday = weekday === 6
   if (!chance(random, saturday ? 0.65 : weekday === 7 ? 0.3 : weekday === 5 ? 0.2 : 0.42)) return []
   const from = saturday || weekday === 7 ? 13.5 * 60 : 18.5 * 60
   const to = from + pick(random, saturday ? [150, 180, 210] : [90, 120, 150])
   const hall = index('0.11')
+  const people: number[] = []
   for (const member of present) {
-    if (works(member) || member.person.role === 'maker') if (chance(random, 0.14)) { member.to = Math.max(member.to, Math.min(to + 10, 1400)); member.add({ from: from + between(random, -8, 8), to: to - between(random, 0, 20), space: hall, desk: -1 }) }
+    if (works(member) || member.person.role === 'maker') if (chance(random, 0.14)) { member.to = Math.max(member.to, Math.min(to + 10, 1400)); if (member.add({ from: from + between(random, -8, 8), to: to - between(random, 0, 20), space: hall, desk: -1 })) people.push(member.person.id) }
   }
-  return Array.from({ length: integerBetween(random, 18, 70) }, (_, number) => {
+  const guests = Array.from({ length: integerBetween(random, 18, 70) }, (_, number) => {
     const arrives = from + normal(random, -6, 8)
     const leaves = to + (chance(random, 0.2) ? -between(random, 20, 60) : between(random, 0, 12))
     const before = { from: arrives - between(random, 2, 12), to: arrives, space: index(pick(random, GUESTS_WAIT.slice(0, 2))), desk: -1 }
     const after = chance(random, 0.35) ? [{ from: leaves + 1, to: leaves + between(random, 8, 35), space: index('0.19'), desk: -1 }] : []
     return visitor(random, number, [before, { from: arrives, to: leaves, space: hall, desk: -1 }, ...after])
   })
+  occasions.push({ kind: 'event', place: hall, fromMin: from, toMin: to, people: [...people, ...guests.map(({ person }) => person.id)] })
+  return guests
 }
 
-/** Meetings start on the quarter hour, in the smallest free room that holds them. Returns visitors. */
-export function planMeetings(random: Random, present: Present, index: IndexOf): DayAppointments[] {
+/** Meetings start on the quarter hour, in the smallest free room that holds them. Returns visitors; notes the occasions. */
+export function planMeetings(random: Random, present: Present, index: IndexOf, occasions: Occasion[]): DayAppointments[] {
   const diary = new RoomDiary()
   const guests: DayAppointments[] = []
   const staff = present.filter(works)
@@ -93,11 +97,15 @@ export function planMeetings(random: Random, present: Present, index: IndexOf): 
     const party = [organiser, ...colleagues.filter((member) => member.isFree(from - 4, to + 4)).slice(0, size - 1)]
     if (party.length + outsiders < 2) continue
     diary.take(index(row.code), from - 4, to + 4)
-    for (const member of party) member.add({ from: from + normal(random, 0, 1.3), to: to + normal(random, -2, 1.5), space: index(row.code), desk: -1 })
+    const people: number[] = []
+    for (const member of party) if (member.add({ from: from + normal(random, 0, 1.3), to: to + normal(random, -2, 1.5), space: index(row.code), desk: -1 })) people.push(member.person.id)
     for (let guest = 0; guest < outsiders; guest++) {
       const waits = { from: from - between(random, 4, 12), to: from - between(random, 0, 2), space: index(pick(random, GUESTS_WAIT)), desk: -1 }
-      guests.push(visitor(random, 300 + guests.length, [waits, { from: waits.to, to: to + between(random, -2, 2), space: index(row.code), desk: -1 }]))
+      const guestOf = visitor(random, 300 + guests.length, [waits, { from: waits.to, to: to + between(random, -2, 2), space: index(row.code), desk: -1 }])
+      guests.push(guestOf)
+      people.push(guestOf.person.id)
     }
+    occasions.push({ kind: 'meeting', place: index(row.code), fromMin: from, toMin: to, people })
   }
   return guests
 }
@@ -130,8 +138,8 @@ export function planMeals(random: Random, present: Present, index: IndexOf): voi
   }
 }
 
-/** Telephone calls in a booth, when one is free. */
-export function planCalls(random: Random, present: Present, index: IndexOf): void {
+/** Telephone calls in a booth, when one is free; notes the occasions. */
+export function planCalls(random: Random, present: Present, index: IndexOf, occasions: Occasion[]): void {
   const diary = new RoomDiary()
   for (const member of shuffled(random, present.filter(works))) {
     for (let call = member.person.calls; call > 0; call--) {
@@ -140,7 +148,9 @@ export function planCalls(random: Random, present: Present, index: IndexOf): voi
       const to = from + Math.min(55, 6 + exponential(random, 13))
       const free = BOOTHS.filter(({ code }) => diary.isFree(index(code), from - 2, to + 2))
       const row = free.length > 0 ? pick(random, free) : undefined
-      if (row && member.add({ from, to, space: index(row.code), desk: -1 })) diary.take(index(row.code), from - 2, to + 2)
+      if (!row || !member.add({ from, to, space: index(row.code), desk: -1 })) continue
+      diary.take(index(row.code), from - 2, to + 2)
+      occasions.push({ kind: 'call', place: index(row.code), fromMin: from, toMin: to, people: [member.person.id] })
     }
   }
 }

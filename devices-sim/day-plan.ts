@@ -3,6 +3,7 @@ import { roomId } from './building-plan.ts'
 import { DayAppointments, type Appointment } from './day-appointments.ts'
 import { planCalls, planCleaning, planEvents, planMeals, planMeetings, planPatrol, planSessions, planShortBreaks } from './day-occasions.ts'
 import { planMachineRuns, type MachineRun } from './machine-runs.ts'
+import type { Occasion } from './occasion.ts'
 import type { Person } from './population.ts'
 import { between, chance, exponential, normal, randomOf, shuffled, type Random } from './seeded-random.ts'
 import { walkStays, type Passage, type Stay } from './walked-stays.ts'
@@ -15,6 +16,8 @@ export interface DayPlan {
   readonly stays: readonly Stay[]
   readonly passages: readonly Passage[]
   readonly machineRuns: readonly MachineRun[]
+  /** What the day's people have places for: meetings, calls, desks, machines. */
+  readonly occasions: readonly Occasion[]
 }
 
 export interface PlanContext {
@@ -40,18 +43,21 @@ export function planDay(context: PlanContext, day: number): DayPlan {
   const index = (code: string): number => context.table.indexOf.get(roomId(code)) ?? -1
   planPatrol(random, present, index, day)
   planCleaning(random, present, index)
-  const visitors = planEvents(random, present, index, weekday)
-  visitors.push(...planMeetings(random, present, index))
+  const occasions: Occasion[] = []
+  const visitors = planEvents(random, present, index, weekday, occasions)
+  visitors.push(...planMeetings(random, present, index, occasions))
   planSessions(random, present, index)
   planMeals(random, present, index)
-  planCalls(random, present, index)
+  planCalls(random, present, index, occasions)
   planShortBreaks(random, present, index)
   const origin = context.zone.origin(day)
   const everyone = [...present, ...visitors]
   const stays: Stay[] = []
   const passages: Passage[] = []
   for (const member of everyone) walkStays(withHome(member, random), origin, context.routes, stays, passages)
-  return { day, stays, passages, machineRuns: planMachineRuns(context.seed, day, origin, everyone, context.table) }
+  const machineRuns = planMachineRuns(context.seed, day, origin, everyone, context.table, occasions)
+  for (const { person, from, to, desk } of present) if (person.homeRoom < 0 && desk >= 0) occasions.push({ kind: 'desk', place: desk, fromMin: from, toMin: to, people: [person.id] })
+  return { day, stays, passages, machineRuns, occasions }
 }
 
 function presentPeople(context: PlanContext, random: Random, weekday: number): DayAppointments[] {

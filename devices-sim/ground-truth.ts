@@ -1,3 +1,5 @@
+import { planBookings, type DayBookings } from './day-bookings.ts'
+import { withErrands } from './day-errands.ts'
 import { planDay, type DayPlan, type PlanContext } from './day-plan.ts'
 import { demoBuilding } from './building-plan.ts'
 import type { MachineRun } from './machine-runs.ts'
@@ -31,18 +33,27 @@ export interface World {
   readonly context: PlanContext
   plan(day: number): DayPlan
   chunk(day: number): ChunkTruth
+  /** What was booked for the day, and what came of it. */
+  bookings(day: number): DayBookings
 }
 
 const KEPT_DAYS = 6
 
-/** The people of a seed in a zone, by day, computed when asked for and kept for a few days. */
-export function createWorld(seed: number, timeZone: string): World {
+/**
+ * The people of a seed in a zone, by day, computed when asked for and kept for a few days. With `errands` some
+ * look in for a minute where others have booked; nobody else's day changes by it.
+ */
+export function createWorld(seed: number, timeZone: string, errands = false): World {
   const table = spaceTable()
   const context: PlanContext = { seed, zone: zoneDays(timeZone), table, routes: walkingRoutes(table), people: population(seed, table) }
   const plans = new Map<number, DayPlan>()
+  const booked = new Map<number, DayBookings>()
   const chunks = new Map<number, ChunkTruth>()
-  const plan = (day: number): DayPlan => kept(plans, day, () => planDay(context, day))
-  return { context, plan, chunk: (day) => kept(chunks, day, () => chunkOf(context, plan(day - 1), plan(day))) }
+  const planned = new Map<number, DayPlan>()
+  const undisturbed = (day: number): DayPlan => kept(planned, day, () => planDay(context, day))
+  const bookings = (day: number): DayBookings => kept(booked, day, () => planBookings(context, undisturbed(day)))
+  const plan = (day: number): DayPlan => (errands ? kept(plans, day, () => withErrands(context, undisturbed(day), bookings(day).errands)) : undisturbed(day))
+  return { context, plan, bookings, chunk: (day) => kept(chunks, day, () => chunkOf(context, plan(day - 1), plan(day))) }
 }
 
 function kept<T>(memory: Map<number, T>, day: number, make: () => T): T {

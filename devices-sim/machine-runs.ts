@@ -1,5 +1,6 @@
 import type { DayAppointments } from './day-appointments.ts'
 import { roomId } from './building-plan.ts'
+import type { Occasion } from './occasion.ts'
 import { MACHINE_ROWS } from './plan-machines.ts'
 import { between, chance, exponential, randomOf, shuffled } from './seeded-random.ts'
 import type { SpaceTable } from './walking-routes.ts'
@@ -20,12 +21,13 @@ const PRINTS_END_MIN = 31 * 60
 /** Overnight prints that still run then keep the machine from the next day's early people. */
 const FIRST_USE_MIN = 7 * 60 + 10
 
-/** Machines run while somebody makes: one machine a session, sometimes two after another. */
-export function planMachineRuns(seed: number, day: number, origin: number, present: readonly DayAppointments[], table: SpaceTable): MachineRun[] {
+/** Machines run while somebody makes: one machine a session, sometimes two after another. Notes each use as an occasion. */
+export function planMachineRuns(seed: number, day: number, origin: number, present: readonly DayAppointments[], table: SpaceTable, occasions: Occasion[]): MachineRun[] {
   const random = randomOf(seed, 'machines', day)
   const busyUntil = MACHINE_ROWS.map(() => FIRST_USE_MIN)
   const runs: MachineRun[] = []
-  const sessions = present.flatMap((member) => member.sorted().filter((appointment) => appointment.makes)).sort((one, other) => one.from - other.from)
+  const sessions = present.flatMap((member) => member.sorted().filter((appointment) => appointment.makes).map((appointment) => ({ ...appointment, person: member.person.id })))
+    .sort((one, other) => one.from - other.from)
   for (const session of sessions) {
     const here = MACHINE_ROWS.map((row, index) => ({ row, index })).filter(({ row }) => table.indexOf.get(roomId(row.room)) === session.space)
     let cursor = session.from + between(random, 3, 9)
@@ -35,6 +37,7 @@ export function planMachineRuns(seed: number, day: number, origin: number, prese
       const attendedUntil = Math.min(session.to - 2, start + between(random, 25, 90))
       const end = row.unattended ? Math.min(PRINTS_END_MIN, start + Math.max(40, exponential(random, row.runS / 60))) : attendedUntil
       pushRuns(runs, { machine: index, startMin: start, endMin: end, origin }, random)
+      occasions.push({ kind: 'machine', place: index, fromMin: start, toMin: end, people: [session.person] })
       busyUntil[index] = end + 2
       cursor = row.unattended ? cursor + 6 : attendedUntil + 2
     }

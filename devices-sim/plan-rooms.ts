@@ -112,6 +112,8 @@ const door = (a: string, b: string | null, x: number, y: number, along: 'x' | 'y
   ({ a, b, x, y, along, widthM: 1, label: '', ...extra })
 const watched = { contact: true } as const
 const passage = { open: true } as const
+/** A telephone booth's radar needs a second witness: without one nobody may say that it is empty (docs/bookings.md). */
+const boothDoor = { widthM: 0.8, ...watched } as const
 
 export const DOOR_ROWS: readonly DoorRow[] = [
   door('0.09', null, 23.5, 24, 'x', { widthM: 2.4, label: 'Main entrance 主入口', contact: true, counter: 'entrance' }),
@@ -135,8 +137,8 @@ export const DOOR_ROWS: readonly DoorRow[] = [
   door('1.07', '1.10', 40, 7, 'x', watched), door('1.08', '1.10', 43, 7, 'x', watched),
   door('1.09', '1.10', 24, 8, 'y', { widthM: 2, ...passage }), door('1.09', '1.10', 24, 16, 'y', { widthM: 2, ...passage }),
   door('1.11', '1.09', 2, 12, 'y', { widthM: 1.2 }),
-  door('1.12', '1.09', 6.25, 9, 'x', { widthM: 0.8 }), door('1.13', '1.09', 7.75, 9, 'x', { widthM: 0.8 }), door('1.14', '1.09', 9.25, 9, 'x', { widthM: 0.8 }),
-  door('1.15', '1.09', 6.25, 15, 'x', { widthM: 0.8 }), door('1.16', '1.09', 7.75, 15, 'x', { widthM: 0.8 }), door('1.17', '1.09', 9.25, 15, 'x', { widthM: 0.8 }),
+  door('1.12', '1.09', 6.25, 9, 'x', boothDoor), door('1.13', '1.09', 7.75, 9, 'x', boothDoor), door('1.14', '1.09', 9.25, 9, 'x', boothDoor),
+  door('1.15', '1.09', 6.25, 15, 'x', boothDoor), door('1.16', '1.09', 7.75, 15, 'x', boothDoor), door('1.17', '1.09', 9.25, 15, 'x', boothDoor),
   door('1.18', '1.09', 12, 9, 'x', watched), door('1.19', '1.09', 12, 15, 'x', watched), door('1.20', '1.09', 16.5, 15, 'x', watched),
   door('1.21', '1.09', 21.5, 9, 'x', { widthM: 3, ...passage }), door('1.21', '1.10', 26, 15, 'x', { widthM: 3, ...passage }),
   door('1.22', '1.10', 30, 15, 'x', { widthM: 1.6, ...watched }), door('1.23', '1.10', 36, 9, 'x', watched), door('1.24', '1.10', 36, 15, 'x', watched),

@@ -1,6 +1,7 @@
 import type { BuildingFile } from '#contract/building'
 import { demoBuilding } from './building-plan.ts'
 import { chirpstackFormat } from './chirpstack-format.ts'
+import type { BookingTruth, WalkIn } from './day-bookings.ts'
 import { AIR_LIVE_S, type Convention } from './device-models.ts'
 import { DeviceFleet, type FleetMember } from './device-fleet.ts'
 import { createWorld, machineIntervals, truthIntervals, truthPassages, type MachineInterval, type TruthInterval, type TruthPassage, type World } from './ground-truth.ts'
@@ -25,6 +26,8 @@ export interface SimulationOptions {
   readonly airEveryS?: number
   /** Every device reports all it knows within the first ten seconds. Default false. */
   readonly announce?: boolean
+  /** Some look in for a minute where others have booked (day-bookings.ts). Default false. */
+  readonly errands?: boolean
   /** Maps a simulated moment to what the devices' clocks show; default: the moment itself. */
   readonly stampAt?: (at: number) => number
 }
@@ -46,6 +49,9 @@ export interface Truth {
   readonly machines: readonly MachineInterval[]
   readonly passages: readonly TruthPassage[]
   readonly flaws: readonly FlawRecord[]
+  /** Bookings that begin in the period, in the order of their days and begins. */
+  readonly bookings: readonly BookingTruth[]
+  readonly walkIns: readonly WalkIn[]
 }
 
 export interface Simulation {
@@ -63,7 +69,7 @@ const LATENCY_MS: Readonly<Record<Convention, readonly [number, number]>> = { na
 
 /** The seeded building over a period. Same options, same bytes; a later `from` meets the same people. */
 export function simulate(options: SimulationOptions): Simulation {
-  const world = createWorld(options.seed, options.timeZone)
+  const world = createWorld(options.seed, options.timeZone, options.errands)
   const building = demoBuilding(options.timeZone)
   const makeFleet = (): DeviceFleet => new DeviceFleet(world, {
     noise: options.noise ?? true, flaws: options.flaws ?? [], airEveryS: options.airEveryS ?? AIR_LIVE_S, announceAt: options.announce ? options.from : null,
@@ -80,8 +86,14 @@ function truthOf({ from, to }: SimulationOptions, world: World, fleet: DeviceFle
   if (!Number.isFinite(to)) throw new RangeError('the truth of a run without an end cannot be listed; ask for a period')
   return {
     intervals: truthIntervals(world, from, to), machines: machineIntervals(world, from, to), passages: truthPassages(world, from, to),
-    flaws: fleet.members.flatMap(({ flaws }) => flaws.records(from, to)),
+    flaws: fleet.members.flatMap(({ flaws }) => flaws.records(from, to)), bookings: daysOf(world, from, to).flatMap((day) => world.bookings(day).bookings).filter(({ booking }) => booking.from >= from && booking.from < to),
+    walkIns: daysOf(world, from, to).flatMap((day) => world.bookings(day).walkIns).filter((use) => use.from >= from && use.from < to),
   }
+}
+
+function daysOf({ context: { zone } }: World, from: number, to: number): number[] {
+  const first = zone.dayOf(from)
+  return Array.from({ length: zone.dayOf(to - 1) - first + 1 }, (_, index) => first + index)
 }
 
 function* messagesOf(options: SimulationOptions, world: World, fleet: DeviceFleet): Generator<SimMessage, void, undefined> {

@@ -10,8 +10,8 @@ export async function writeTruth(folder: string, options: SimulationOptions): Pr
   const files: string[] = []
   for (let day = zone.dayOf(options.from); zone.start(day) < options.to; day++) {
     const { truth } = simulate({ ...options, from: Math.max(options.from, zone.start(day)), to: Math.min(options.to, zone.start(day + 1)) })
-    for (const kind of ['intervals', 'machines', 'passages', 'flaws'] as const) {
-      const file = join(folder, `${zone.date(day)}-${kind}.jsonl`)
+    for (const kind of ['intervals', 'machines', 'passages', 'flaws', 'bookings', 'walkIns'] as const) {
+      const file = join(folder, `${zone.date(day)}-${kind === 'walkIns' ? 'walk-ins' : kind}.jsonl`)
       await writeFile(file, truth[kind].map((record) => `${JSON.stringify(record)}\n`).join(''))
       files.push(file)
     }
