@@ -20,6 +20,8 @@ export class MachineStates {
     return !told || told.state !== trace.state || told.powerW === null || Math.abs(told.powerW - trace.powerW) >= POWER_STEP_W
   }
 
+  trace(equipmentId: string): EquipmentTrace | undefined { return this.#traces.get(equipmentId) }
+
   describe(equipment: Equipment, now: number): LiveEquipment {
     const described = describeEquipment(equipment.id, this.#traces.get(equipment.id), now)
     this.#told.set(equipment.id, described)

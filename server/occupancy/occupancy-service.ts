@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts'
 import { DirtyStretches } from './dirty-stretches.ts'
 import type { EngineEvent, SpaceConfig } from './occupancy-engine.ts'
 import type { OccupancyState } from './occupancy-state.ts'
+import { spaceSigns, type SpaceSigns } from './presence-signs-rules.ts'
 import { childrenOf, doorsOf, hearingsOf, isEvidence, sourceKey, sourceOf, type Hearing } from './space-routing.ts'
 import { SpaceRuntime } from './space-runtime.ts'
 
@@ -63,6 +64,11 @@ export class OccupancyService {
   readonly glance = (spaceId: string): { state: SpaceOccupancy['state']; count: number | null } | undefined => {
     const state = this.#seats.get(spaceId)?.runtime.state
     return state && { state: state.open.state, count: state.count }
+  }
+  /** What each source of the space has noticed by itself, as of `at`. */
+  signs(spaceId: string, at: number): SpaceSigns | undefined {
+    const runtime = this.#seats.get(spaceId)?.runtime
+    return runtime && spaceSigns(runtime.config, runtime.state, at)
   }
   buildingOfSpace(spaceId: string): Building | undefined { return this.#buildingOf.get(spaceId) }
   config(spaceId: string): SpaceConfig | undefined { return this.#seats.get(spaceId)?.runtime.config }
