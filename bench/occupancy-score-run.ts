@@ -2,22 +2,15 @@ import type { BuildingFile, Space } from '#contract/building'
 import type { OccupancyInterval, OccupancyStateName } from '#contract/occupancy'
 import { simulate, type SimMessage, type Simulation } from '../devices-sim/simulation.ts'
 import type { FlawKind } from '../devices-sim/sensor-flaws.ts'
-import { createBus } from '../server/bus.ts'
-import { ADAPTERS, adapterById } from '../server/ingest/adapters/index.ts'
-import { Inbox } from '../server/ingest/inbox.ts'
-import { createIngest, type IngestCounters } from '../server/ingest/ingest-service.ts'
-import { staleAfterMs } from '../server/live/device-health-rules.ts'
-import { OccupancyService } from '../server/occupancy/occupancy-service.ts'
+import type { IngestCounters } from '../server/ingest/ingest-service.ts'
 import { eventsOf, settledIntervals } from '../server/occupancy/recompute-rules.ts'
 import { placesOf } from '../server/occupancy/space-routing.ts'
 import { SpaceRuntime } from '../server/occupancy/space-runtime.ts'
 import { FreshnessBooks } from './occupancy-score-freshness.ts'
 import { StoredReadings } from './occupancy-score-readings.ts'
 import type { Said, Stretch } from './occupancy-score.ts'
+import { ENGINE_LAG_MS, SimulatedServer, TICK_EVERY_MS } from './simulated-server.ts'
 
-/** As the live flow does (server/flow/reading-flow-service.ts): a tick a second, the engine's clock 2 s behind. */
-const TICK_EVERY_MS = 1_000
-const ENGINE_LAG_MS = 2_000
 /** So late may the page turn after the engine's rule says so. */
 const SHOWN_LATE_MS = TICK_EVERY_MS + ENGINE_LAG_MS
 
@@ -72,17 +65,15 @@ export function runBuilding(options: RunOptions): Run {
     silentToViewer: live.toViewer.gapsOf(space.id), silentInRecord: live.inRecord.gapsOf(space.id),
   }))
   return {
-    options, spaces, devices: simulation.devices.length, messages: live.messages, counters: live.ingest.counters(), flawedDevices: new Set(simulation.truth.flaws.map(({ deviceId }) => deviceId)).size,
+    options, spaces, devices: simulation.devices.length, messages: live.server.messages, counters: live.server.ingest.counters(), flawedDevices: new Set(simulation.truth.flaws.map(({ deviceId }) => deviceId)).size,
     seconds: (performance.now() - startedAt) / 1000,
   }
 }
 
 class LiveRun {
-  readonly ingest
+  readonly server: SimulatedServer
   readonly toViewer: FreshnessBooks
   readonly inRecord: FreshnessBooks
-  messages = 0
-  readonly #occupancy: OccupancyService
   readonly #building: BuildingFile
   readonly #options: RunOptions
   readonly #stored = new StoredReadings()
@@ -90,49 +81,33 @@ class LiveRun {
   readonly #shown = new Map<string, { from: number; state: OccupancyStateName }[]>()
   /** Devices whose second deliveries can be told from news. */
   readonly #stampsTime: ReadonlySet<string>
-  #now: number
-  #nextTick: number
 
   constructor({ building, devices }: Simulation, options: RunOptions) {
     const { from, to } = options
     this.#building = building
     this.#options = options
-    this.#now = from
-    this.#nextTick = from + TICK_EVERY_MS
     this.#stampsTime = new Set(options.flaws.includes('duplicates') ? building.devices.filter(({ adapter }) => adapter !== 'zigbee2mqtt').map(({ id }) => id) : [])
     this.toViewer = new FreshnessBooks(building, devices, from, to, SHOWN_LATE_MS)
     this.inRecord = new FreshnessBooks(building, devices, from, to, 0)
-    const known = new Map(building.devices.map((device) => [`${device.adapter} ${device.externalId}`, device]))
-    this.ingest = createIngest({ adapters: ADAPTERS, lookup: (adapter, name) => known.get(`${adapter} ${name}`), inbox: new Inbox(), retainFlag: 'requested' })
-    const bus = createBus()
-    const site = { ...building, version: 1 }
-    this.#occupancy = new OccupancyService({ dailyZeroHour: 4,
-      buildings: { buildings: () => [site], building: () => site }, bus, clock: { now: () => this.#now },
-      staleAfterMs: (device) => (options.patience ?? 1) * staleAfterMs(device, adapterById(device.adapter)!.staleAfterS),
-    })
-    this.#occupancy.start([])
+    this.server = new SimulatedServer(building, from, options.patience ?? 1)
     for (const { id } of building.spaces) this.#note(id)
-    bus.on('spaceChanged', (spaceId) => this.#note(spaceId))
+    this.server.bus.on('spaceChanged', (spaceId) => this.#note(spaceId))
   }
 
-  take({ at, device, topic, payload, qos, retain }: SimMessage): void {
-    this.#tickTo(at)
-    this.#now = at
-    this.messages += 1
-    const { recorded } = this.ingest.accept({ sequence: this.messages, receivedAt: at, clientId: device, topic, payload: Buffer.from(payload), qos, retain, dup: false })
+  take(message: SimMessage): void {
+    const { at, device, payload } = message
+    const recorded = this.server.take(message)
+    this.#keepIntervals()
     this.toViewer.heard(device, at, at, this.#stampsTime.has(device) ? payload : null)
     for (const sample of recorded) {
       this.inRecord.heard(device, at, Math.min(at, sample.sample.observedAt), null)
       this.#stored.add(sample)
-      this.#occupancy.apply(sample)
     }
   }
 
   finish(): void {
-    this.#tickTo(this.#options.to)
-    this.#occupancy.tick(this.#options.to)
+    this.server.finish(this.#options.to)
     this.#keepIntervals()
-    this.#occupancy.stop()
   }
 
   shownOf(spaceId: string): Said[] {
@@ -150,7 +125,7 @@ class LiveRun {
     const { from, to } = this.#options
     const results = new Map<string, OccupancyInterval[]>()
     for (const space of [...this.#building.spaces].sort((one, other) => Number(one.parentId === null) - Number(other.parentId === null))) {
-      const config = this.#occupancy.config(space.id)!
+      const config = this.server.occupancy.config(space.id)!
       const runtime = SpaceRuntime.begin(config, from)
       const places = new Set(placesOf({ ...this.#building, version: 1 }, space.id))
       for (const event of eventsOf(this.#stored.of(places), config.childSpaceIds.flatMap((id) => results.get(id) ?? []))) runtime.apply(event)
@@ -160,16 +135,8 @@ class LiveRun {
     return new Map([...results].map(([id, intervals]) => [id, settled(intervals, from, to)]))
   }
 
-  #tickTo(at: number): void {
-    for (; this.#nextTick <= at; this.#nextTick += TICK_EVERY_MS) {
-      this.#now = this.#nextTick
-      this.#occupancy.tick(this.#now - ENGINE_LAG_MS)
-    }
-    this.#keepIntervals()
-  }
-
   #keepIntervals(): void {
-    for (const interval of this.#occupancy.takeIntervals()) {
+    for (const interval of this.server.occupancy.takeIntervals()) {
       const list = this.#intervals.get(interval.spaceId)
       if (list) list.push(interval)
       else this.#intervals.set(interval.spaceId, [interval])
@@ -177,19 +144,20 @@ class LiveRun {
   }
 
   #note(spaceId: string): void {
-    const state = this.#occupancy.glance(spaceId)?.state
+    const state = this.server.occupancy.glance(spaceId)?.state
     let list = this.#shown.get(spaceId)
     if (!list) this.#shown.set(spaceId, (list = []))
     if (!state || list.at(-1)?.state === state) return
-    if (list.at(-1)?.from === this.#now) list.pop()
-    if (list.at(-1)?.state !== state) list.push({ from: this.#now, state })
+    if (list.at(-1)?.from === this.server.now) list.pop()
+    if (list.at(-1)?.state !== state) list.push({ from: this.server.now, state })
   }
 }
 
 const settled = (intervals: readonly OccupancyInterval[], from: number, to: number): Said[] =>
   settledIntervals(intervals, from, to, false).map((interval) => ({ from: interval.from, to: interval.to ?? to, state: interval.state }))
 
-function occupiedBySpace({ truth }: Simulation): Map<string, Stretch[]> {
+/** When people were in each space, by its id. */
+export function occupiedBySpace({ truth }: Simulation): Map<string, Stretch[]> {
   const occupied = new Map<string, Stretch[]>()
   for (const { spaceId, from, to, count } of truth.intervals) {
     if (count === 0) continue
