@@ -47,7 +47,7 @@ const told = (words: (language: Language) => readonly string[], en: (...words: s
   text(en(...words('en')), zh(...words('zh-CN')))
 
 const OWNERS = { member: text('you', '您'), tenant: text('your organisation', '贵企业') } as const satisfies Record<Quota['per'], LocalText>
-const PERIODS = { day: text('on', '当日'), week: text('in the week from', '当周（起始于）'), month: text('in the month from', '当月（起始于）') } as const satisfies Record<Quota['period'], LocalText>
+const PERIODS = { day: text('on', '当天'), week: text('in the week from', '起的一周内'), month: text('in the month from', '起的一个月内') } as const satisfies Record<Quota['period'], LocalText>
 const quotaWords = ({ per, period, firstDate }: FaultDetails['quota-bookings'] | FaultDetails['quota-minutes'], language: Language): string[] =>
   [OWNERS[per][language], PERIODS[period][language], dateWords(firstDate, language)]
 const listed = (stretches: readonly ToldStretch[], language: Language, timeZone: string): string =>
@@ -86,10 +86,10 @@ export const FAULT_SENTENCES: { readonly [Code in BookingFaultCode]: Sentence<Co
   'too-many-ahead': ({ ahead, maxAhead }) => text(`${bookings(ahead)} ${ahead === 1 ? 'is' : 'are'} ahead already; the most at once is ${maxAhead}.`, `已有 ${ahead} 个未来预订，同时最多 ${maxAhead} 个。`),
   'quota-minutes': (detail) => told((language) => [...quotaWords(detail, language), minutesWords(detail.maxMinutes, language), minutesWords(detail.usedMin, language), minutesWords(detail.askedMin, language)],
     (owner, period, date, most, used, asked) => `${period} ${date} ${owner} may book ${most}; ${used} are booked and this would add ${asked}.`.replace(/^./, (letter) => letter.toUpperCase()),
-    (owner, period, date, most, used, asked) => `${owner}${period} ${date} 最多可预订 ${most}；已预订 ${used}，本次需 ${asked}。`),
+    (owner, period, date, most, used, asked) => `${owner}在 ${date} ${period}最多可预订 ${most}；已预订 ${used}，本次需 ${asked}。`),
   'quota-bookings': (detail) => told((language) => quotaWords(detail, language),
     (owner, period, date) => `${period} ${date} ${owner} may have ${bookings(detail.maxBookings)}; ${bookings(detail.used)} ${detail.used === 1 ? 'is' : 'are'} made.`.replace(/^./, (letter) => letter.toUpperCase()),
-    (owner, period, date) => `${owner}${period} ${date} 最多可有 ${detail.maxBookings} 个预订，已有 ${detail.used} 个。`),
+    (owner, period, date) => `${owner}在 ${date} ${period}最多可有 ${detail.maxBookings} 个预订，已有 ${detail.used} 个。`),
   'credits': ({ month, needed, left }) => text(`It costs ${needed} credits; ${left} are left for ${month}.`, `需要 ${needed} 点，${month} 剩余 ${left} 点。`),
   'induction-missing': ({ topic, expiredOn }) => (expiredOn === null
     ? text(`It needs training on “${topic}” first.`, `须先完成“${topic}”培训。`)

@@ -1,33 +1,46 @@
 import type { Resource } from '#contract/bookings'
-import { dateInZone } from '../site-time/available-time-rules.ts'
-import { policiesOf, type BookingContext } from './booking-context.ts'
+import { dateInZone, dayStretch } from '../site-time/available-time-rules.ts'
+import { policiesOf, type Booker, type BookingContext } from './booking-context.ts'
 import { isoOf } from './booking-fault-sentences.ts'
 import { DAY_MS, type BookingRule, type Finding } from './booking-rule.ts'
 
 export const notBookable: BookingRule<'not-bookable'> = (_asked, { resource }) => (resource.bookable ? [] : [{ field: 'resourceId', detail: { resource: resource.name } }])
 
+type WhatIsBooked = Pick<BookingContext, 'resource' | 'policy' | 'parts'>
+
 /** Let to a tenant or a member, itself or a part of it; and roles, where a policy names some. */
-export const notPermitted: BookingRule<'not-permitted'> = (_asked, context) => {
-  const { resource, parts, who } = context
+export const notPermitted: BookingRule<'not-permitted'> = (_asked, context) => permissionFindings(context, context.who)
+
+/** True where who asks may book it at all. */
+export const mayBook = (booked: WhatIsBooked, who: Booker): boolean => permissionFindings(booked, who).length === 0
+
+function permissionFindings(booked: WhatIsBooked, who: Booker): Finding<'not-permitted'>[] {
+  const { resource, parts } = booked
   const isLetToOthers = ({ tenantId, memberId }: Resource): boolean =>
     (tenantId !== null && tenantId !== who.tenantId) || (memberId !== null && memberId !== who.memberId)
   const letTo = [resource, ...parts.map((part) => part.resource)].find(isLetToOthers)
-  const leftOut = policiesOf(context).some(({ roles }) => roles.length > 0 && !roles.includes(who.role))
+  const leftOut = policiesOf(booked).some(({ roles }) => roles.length > 0 && !roles.includes(who.role))
   const finding = (name: string, why: 'role' | 'let'): Finding<'not-permitted'> => ({ field: 'resourceId', detail: { resource: name, why } })
   return [...(letTo ? [finding(letTo.name, 'let')] : []), ...(leftOut ? [finding(resource.name, 'role')] : [])]
 }
 
-/** Trained on every topic that it or a part asks for, the last day of the booking included (`expiresOn` is the last day on which it holds). */
-export const inductionMissing: BookingRule<'induction-missing'> = (asked, context) => {
-  const lastDate = dateInZone(Math.max(asked.from, asked.to - 1), context.timeZone)
-  const topics = new Set(policiesOf(context).flatMap(({ inductionTopic }) => inductionTopic ?? []))
-  return [...topics].flatMap((topic) => {
-    const had = context.who.inductions.filter((induction) => induction.topic === topic)
-    if (had.some(({ expiresOn }) => expiresOn === null || expiresOn >= lastDate)) return []
-    const expiredOn = had.map(({ expiresOn }) => expiresOn ?? '').sort().at(-1) ?? null
-    return [{ field: 'memberId', detail: { topic, expiredOn } }]
+/** For each topic that it or a part asks for the last date on which the person's training holds; null: for good; undefined: not trained. */
+const training = (booked: WhatIsBooked, who: Booker): { topic: string; lastDate: string | null | undefined }[] =>
+  [...new Set(policiesOf(booked).flatMap(({ inductionTopic }) => inductionTopic ?? []))].map((topic) => {
+    const ends = who.inductions.filter((induction) => induction.topic === topic).map(({ expiresOn }) => expiresOn)
+    return { topic, lastDate: ends.includes(null) ? null : ends.map(String).sort().at(-1) }
   })
+
+/** Trained on every topic, the last day of the booking included (`expiresOn` is the last day on which it holds). */
+export const inductionMissing: BookingRule<'induction-missing'> = (asked, context) => {
+  const lastDay = dateInZone(Math.max(asked.from, asked.to - 1), context.timeZone)
+  return training(context, context.who).filter(({ lastDate }) => lastDate === undefined || (lastDate !== null && lastDate < lastDay))
+    .map(({ topic, lastDate }) => ({ field: 'memberId', detail: { topic, expiredOn: lastDate ?? null } }))
 }
+
+/** Until when bookings of it may last by the person's training, epoch ms; ±Infinity. */
+export const trainedUntil = (booked: WhatIsBooked, who: Booker, timeZone: string): number => Math.min(Infinity, ...training(booked, who)
+  .map(({ lastDate }) => (lastDate === undefined ? -Infinity : lastDate === null ? Infinity : dayStretch(lastDate, timeZone).to)))
 
 /** How many sit in one booking of it; null where nobody has said. A zone's seats are shared by its places. */
 export const seatsOf = ({ capacity, places }: Pick<Resource, 'capacity' | 'places'>): number | null =>

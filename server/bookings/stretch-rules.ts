@@ -44,3 +44,22 @@ export function without(whole: readonly Stretch[], others: readonly Stretch[]): 
   }
   return result
 }
+
+/** Where at least `count` of the lists (each sorted and without overlaps) cover; sorted. */
+export function coveredBy(lists: readonly (readonly Stretch[])[], count: number): Stretch[] {
+  if (lists.length === 1 && count === 1) return [...lists[0]!]
+  const edges = lists.flatMap((list) => list.flatMap(({ from, to }) => [{ at: from, step: 1 }, { at: to, step: -1 }])).sort((a, b) => a.at - b.at)
+  const result: Stretch[] = []
+  let covering = 0
+  let since: number | null = null
+  for (let index = 0; index < edges.length;) {
+    const { at } = edges[index]!
+    for (; edges[index]?.at === at; index += 1) covering += edges[index]!.step
+    if (covering >= count) since ??= at
+    else if (since !== null) {
+      result.push({ from: since, to: at })
+      since = null
+    }
+  }
+  return result
+}
