@@ -53,6 +53,10 @@ export const Config = Type.Object({
   mqttRetainedTopics: count(20_000, 10_000_000, { description: 'Topics with a retained message.' }),
 
   databaseUrl: optionalUrl('postgres(ql)?', { env: 'DATABASE_URL', secret: true, description: 'A PostgreSQL 15 or newer of your own (postgres://user:password@host:5432/atrium) instead of the packaged one.' }),
+  mailUrl: optionalUrl('smtps?', { env: 'MAIL_URL', secret: true, description: 'Mail server (smtp://user:password@host:587). Empty: each mail is written as a file into the data folder.' }),
+  mailFrom: text('atrium@localhost', { description: 'Sender of mails and organizer of invitations.' }),
+  reminderMin: Type.Integer({ minimum: 0, maximum: 10_080, default: 15, description: 'Minutes before a booking begins at which its organiser is reminded; 0: never.' }),
+
   telemetryMemoryMb: count(512, 1_048_576, { description: 'Memory that the telemetry store may use, in MB.' }),
   readingsDays: count(90, 36_500, { description: 'Days that single readings are kept.' }),
   minuteDays: count(400, 36_500, { description: 'Days that roll-ups by the minute are kept; those by the hour stay.' }),

@@ -29,6 +29,7 @@ import { buildApp } from './http/build-app.ts'
 import { createMetrics } from './http/metrics.ts'
 import { isAllowedHost, isAllowedOrigin } from './http/origin-rules.ts'
 import type { RouteTable } from './http/route-table.ts'
+import { openMessagesOut } from './notices/messages-out.ts'
 import { ADAPTERS, adapterById } from './ingest/adapters/index.ts'
 import { Inbox } from './ingest/inbox.ts'
 import { createIngest, type Ingest } from './ingest/ingest-service.ts'
@@ -150,6 +151,8 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
   }, bus), (stop) => stop())
 
   const messages = await openMessages(config, dataFolder, journal, bus, logger, opened)
+  const messagesOut = openMessagesOut({ records, sites: buildings, dataFolder, mailUrl: config.mailUrl, mailFrom: config.mailFrom, publicUrl: config.publicUrl, reminderMin: config.reminderMin, clock, logger })
+  opened.add('outbox', messagesOut.outbox, (part) => part.stop()).start()
   const metrics = createMetrics()
   const figures = { version, startedAt, messages, journal, telemetry, ingest: () => flow.ingest, view, buildings }
   const app = opened.add('http', await buildApp({
@@ -163,6 +166,7 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
       pointsRoutes(createPointsService({ telemetry, buildings })),
       ...openPeople({ records, buildings, bus, clock }).routes,
       ...openBookings({ records, buildings, bus, clock }).routes,
+      ...messagesOut.routes,
       exportRoutes(createExportService({ telemetry, buildings, clock })), statusRoutes({ inbox, status: serverStatus(figures) }),
     ],
   }), (part) => part.close())

@@ -12,6 +12,8 @@ export const webhooks = pgTable('webhooks', {
   /** Signs each delivery (HMAC-SHA-256); shown once. */
   secret: text('secret').notNull(),
   active: boolean('active').notNull(),
+  /** What happened before is not told. */
+  createdAt: moment('created_at').notNull().defaultNow(),
 })
 
 /** What leaves the house: written in the transaction that causes it, delivered afterwards, again until it succeeds or is given up. */
