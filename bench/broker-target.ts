@@ -1,10 +1,12 @@
-/** One broker of bench/broker-throughput.ts in a process of its own: `tsx bench/broker-target.ts aedes|atrium`. */
+/** One broker of the benches in a process of its own: `tsx bench/broker-target.ts aedes|bridge|atrium`. */
 import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Aedes } from 'aedes'
 import { pino } from 'pino'
+import { Server } from 'socket.io'
 import { anonymousAuthentication } from '../broker/authentication.ts'
 import { createBroker } from '../broker/broker.ts'
 import { DEFAULT_LIMITS } from '../broker/broker-limits.ts'
@@ -19,17 +21,34 @@ const count = (): void => {
 }
 const answer = (): void => { process.send?.({ received, spanMs: lastAt - firstAt, cpuMs: (process.cpuUsage().user + process.cpuUsage().system) / 1_000, rssMb: Math.round(process.memoryUsage().rss / 1_048_576) }) }
 
+interface Started { readonly port: number; readonly httpPort?: number; readonly stop: () => Promise<void> }
+
 /** aedes as it comes, tapped by one in-process subscriber, as its documentation shows. */
-async function startAedes(): Promise<{ port: number; stop: () => Promise<void> }> {
+async function startAedes(): Promise<Started & { readonly aedes: Aedes }> {
   const aedes = await Aedes.createBroker()
   aedes.subscribe('#', (packet, done) => { if (!packet.topic.startsWith('$')) count(); done() }, () => undefined)
   const server = createServer({ noDelay: true }, socket => aedes.handle(socket))
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  return { port: (server.address() as AddressInfo).port, stop: () => new Promise(resolve => aedes.close(() => resolve())) }
+  return { aedes, port: (server.address() as AddressInfo).port, stop: () => new Promise(resolve => aedes.close(() => resolve())) }
+}
+
+/** The shortest way from a publish to a browser's socket that these libraries give: aedes, and socket.io beside it. */
+async function startBridge(): Promise<Started> {
+  const { aedes, port, stop } = await startAedes()
+  const http = createHttpServer()
+  const io = new Server(http, { serveClient: false, transports: ['websocket'] })
+  io.on('connection', socket => {
+    socket.on('watch', (topics: string[], done: () => void) => {
+      for (const topic of topics) aedes.subscribe(topic, (packet, taken) => { socket.volatile.emit('heard', packet.topic, packet.payload.toString()); taken() }, () => undefined)
+      done()
+    })
+  })
+  await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve))
+  return { port, httpPort: (http.address() as AddressInfo).port, stop: async () => { await io.close(); await stop() } }
 }
 
 /** Ours: guards, permissions, limits and the journal, on a real folder. */
-async function startAtrium(): Promise<{ port: number; stop: () => Promise<void> }> {
+async function startAtrium(): Promise<Started> {
   const dir = await mkdtemp(join(process.env['BENCH_DIR'] ?? tmpdir(), 'atrium-bench-'))
   const logger = pino({ level: 'warn' }, pino.destination(2))
   const journal = await openJournal({ dir, logger })
@@ -44,9 +63,9 @@ async function startAtrium(): Promise<{ port: number; stop: () => Promise<void> 
   return { port: broker.address().port, stop }
 }
 
-const target = await (process.argv[2] === 'aedes' ? startAedes() : startAtrium())
+const target: Started = await (process.argv[2] === 'aedes' ? startAedes() : process.argv[2] === 'bridge' ? startBridge() : startAtrium())
 process.on('message', message => {
   if (message === 'report') answer()
   else void target.stop().then(() => process.exit(0))
 })
-process.send?.({ port: target.port })
+process.send?.({ port: target.port, httpPort: target.httpPort })

@@ -5,13 +5,13 @@ import { connect, createServer, type AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 
 export interface Report { received: number; spanMs: number; cpuMs: number; rssMb: number }
-export interface Target { readonly name: string; readonly port: number; report(): Promise<Report | null>; stop(): Promise<void> }
+export interface Target { readonly name: string; readonly port: number; readonly httpPort?: number; report(): Promise<Report | null>; stop(): Promise<void> }
 
-export async function startNode(name: 'aedes' | 'atrium'): Promise<Target> {
+export async function startNode(name: 'aedes' | 'bridge' | 'atrium'): Promise<Target> {
   const child = fork(fileURLToPath(new URL('./broker-target.ts', import.meta.url)), [name], { execArgv: ['--import', 'tsx', ...process.env['BENCH_NODE_ARGS']?.split(' ') ?? []], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
-  const [{ port }] = await once(child, 'message') as [{ port: number }]
+  const [{ port, httpPort }] = await once(child, 'message') as [{ port: number; httpPort?: number }]
   return {
-    name, port, stop: () => stopChild(child, () => child.send('stop')),
+    name, port, ...(httpPort === undefined ? {} : { httpPort }), stop: () => stopChild(child, () => child.send('stop')),
     report: async () => { child.send('report'); return (await once(child, 'message') as [Report])[0] },
   }
 }

@@ -33,6 +33,14 @@ export async function watchMqtt(name: string, port: number, devices: readonly st
   return { name, close: () => { client.end(true) } }
 }
 
+/** A browser's socket at the bare bridge (bench/broker-target.ts). */
+export async function watchBridge(name: string, httpPort: number, devices: readonly string[], seen: Seen): Promise<Watcher> {
+  const socket = io(`http://127.0.0.1:${httpPort}`, { transports: ['websocket'], forceNew: true })
+  socket.on('heard', (topic: string, payload: string) => { seen(topic.split('/')[3]!, Number(payload)) })
+  await socket.emitWithAck('watch', devices.map((device) => countTopic(device)))
+  return { name, close: () => { socket.disconnect() } }
+}
+
 const countTopic = (device: string): string => `atrium/v1/bench/${device}/people.count`
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
