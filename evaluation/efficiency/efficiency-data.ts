@@ -23,6 +23,8 @@ export interface EfficiencyData {
 
 export type Returns = 'crs' | 'vrs' | 'nirs' | 'ndrs'
 export type Orientation = 'in' | 'out' | 'none'
+/** How slacks are added up: each in its own unit, or divided by the variable's mean (then units of measurement do not matter). */
+export type SlackWeights = 'unit' | 'mean'
 
 /** Rules of a model about its data. */
 export interface DataDemands {
@@ -100,16 +102,18 @@ function refusal(data: EfficiencyData, unit: number, demands: DataDemands): Reas
 }
 
 function tableWarnings(valid: number, data: EfficiencyData): EfficiencyWarning[] {
+  const leftOut = data.units.length - valid
+  return [...fewUnits(valid, data), ...(leftOut === 0 ? [] : [{ code: 'left-out' as const, text: {
+    en: `${leftOut} of ${data.units.length} units were left out; the reason stands at each.`, 'zh-CN': `${data.units.length} 个单元中有 ${leftOut} 个未参与计算，原因见各单元。`,
+  } }])]
+}
+
+/** @internal The rule of thumb n ≥ max(m·s, 3(m + s)) (Cooper, Seiford, Tone 2007, p. 116). */
+export function fewUnits(count: number, data: EfficiencyData): EfficiencyWarning[] {
   const [inputs, outputs] = [data.inputs.length, data.outputs.length + (data.undesirable?.length ?? 0)]
   const needed = Math.max(inputs * outputs, 3 * (inputs + outputs))
-  const leftOut = data.units.length - valid
-  return [
-    ...(valid < needed ? [{ code: 'few-units' as const, text: {
-      en: `${valid} units are few for ${inputs} inputs and ${outputs} outputs: with fewer than ${needed} many look efficient only because nobody resembles them.`,
-      'zh-CN': `${inputs} 项投入、${outputs} 项产出只有 ${valid} 个单元，偏少：少于 ${needed} 个时，许多单元仅因缺少可比对象而显得有效。`,
-    } }] : []),
-    ...(leftOut > 0 ? [{ code: 'left-out' as const, text: {
-      en: `${leftOut} of ${data.units.length} units were left out; the reason stands at each.`, 'zh-CN': `${data.units.length} 个单元中有 ${leftOut} 个未参与计算，原因见各单元。`,
-    } }] : []),
-  ]
+  return count >= needed ? [] : [{ code: 'few-units', text: {
+    en: `${count} units are few for ${inputs} inputs and ${outputs} outputs: with fewer than ${needed} many look efficient only because nobody resembles them.`,
+    'zh-CN': `${inputs} 项投入、${outputs} 项产出只有 ${count} 个单元，偏少：少于 ${needed} 个时，许多单元仅因缺少可比对象而显得有效。`,
+  } }]
 }

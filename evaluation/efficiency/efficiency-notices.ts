@@ -21,7 +21,7 @@ export type Reason = Notice<ReasonCode>
 
 export const reasonFor = (code: ReasonCode): Reason => ({ code, text: REASONS[code] })
 
-export type WarningCode = 'few-units' | 'left-out' | 'zero-outputs' | 'fallback-used' | 'few-resamples'
+export type WarningCode = 'few-units' | 'left-out' | 'fallback-used' | 'few-resamples'
 export type EfficiencyWarning = Notice<WarningCode>
 
 /** What makes a whole evaluation meaningless; thrown before anything is computed. */

@@ -1,7 +1,6 @@
 import type { EfficiencyWarning, Reason } from './efficiency-notices.ts'
-import type { Orientation, Returns } from './efficiency-data.ts'
+import type { Orientation, Returns, SlackWeights } from './efficiency-data.ts'
 import type { LinearSolver } from '../linear-program/linear-program.ts'
-import type { SlackWeights } from './radial-program.ts'
 
 /** A unit on the frontier that this one is compared with, and its weight λ. λ need not be unique. */
 export interface Peer { readonly unit: string; readonly weight: number }
@@ -42,8 +41,8 @@ export interface EfficiencyOptions {
   readonly orientation?: Orientation
   readonly returns?: Returns
   readonly slackWeights?: SlackWeights
-  /** Asked when our simplex misses its accuracy; see highs-fallback. Without one such a unit has the reason `solver-failed`. */
-  readonly fallback?: LinearSolver
+  /** `withFallback(await highsSolver())` asks HiGHS where our simplex misses its accuracy. Left out, our simplex alone: such a unit has the reason `solver-failed`. */
+  readonly solver?: LinearSolver
 }
 
 /** How many of the programs of a run are solved. */
@@ -56,6 +55,6 @@ export interface Progress { readonly done: number; readonly total: number }
 export type Steps<Result> = Generator<Progress, Result, void>
 
 /** @internal A unit without a score. */
-export function refusedUnit(unit: string, period: string | null, reason: Reason): UnitEfficiency {
+export function refusedUnit(unit: string, period: string | null, reason: Reason | null): UnitEfficiency {
   return { unit, period, score: null, reason, status: null, slacks: null, targets: null, peers: null }
 }

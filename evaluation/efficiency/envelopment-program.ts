@@ -41,18 +41,18 @@ export class EnvelopmentProgram {
   readonly program: LinearProgram
   /** Means of |value| by variable; 1 where all are 0. */
   readonly means: Float64Array
-  /** Programs that our simplex could not solve to accuracy and the fallback did. */
+  /** Programs that the fallback solver had to solve. */
   fallbacks = 0
   private readonly reference: ReferenceSet
   private readonly returns: Returns
   private readonly promising: PromisingColumns
-  private readonly fallback: LinearSolver | undefined
+  private readonly solver: LinearSolver
 
-  constructor(reference: ReferenceSet, returns: Returns, own: { readonly columns: number; readonly rows: number }, fallback?: LinearSolver) {
+  constructor(reference: ReferenceSet, returns: Returns, own: { readonly columns: number; readonly rows: number }, solver: LinearSolver = solveLinearProgram) {
     const { inputs, outputs, undesirable } = reference
     this.reference = reference
     this.returns = returns
-    this.fallback = fallback
+    this.solver = solver
     this.variables = inputs + outputs + undesirable
     this.units = reference.values.length / this.variables
     this.returnsRow = this.variables
@@ -117,10 +117,9 @@ export class EnvelopmentProgram {
   }
 
   solve(start: readonly number[], thenMinimise?: Float64Array): LinearSolution {
-    const solution = solveLinearProgram(this.program, { start, promising: this.promising, thenMinimise })
-    if (solution.status !== 'failed' || this.fallback === undefined) return solution
-    this.fallbacks += 1
-    return this.fallback(this.program, { thenMinimise })
+    const solution = this.solver(this.program, { start, promising: this.promising, thenMinimise })
+    if (solution.byFallback === true) this.fallbacks += 1
+    return solution
   }
 
   /** Slack of each variable in its own unit; what is nothing beside the unit's own value is 0. */

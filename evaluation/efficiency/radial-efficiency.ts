@@ -1,9 +1,9 @@
-import { referenceOf, type ReferencePeer } from './envelopment-program.ts'
 import { unitTable, valuesOf, type DataDemands, type EfficiencyData, type Returns, type UnitTable } from './efficiency-data.ts'
-import { reasonFor, type EfficiencyWarning } from './efficiency-notices.ts'
-import { refusedUnit, type ByVariable, type EfficiencyOptions, type EfficiencyResult, type Peer, type Steps, type UnitEfficiency } from './efficiency-result.ts'
+import type { EfficiencyOptions, EfficiencyResult, Steps } from './efficiency-result.ts'
+import { referenceOf } from './envelopment-program.ts'
 import { finished } from './evaluation-steps.ts'
-import { RadialProgram, type RadialOrientation } from './radial-program.ts'
+import { RadialProgram, type RadialOptimum, type RadialOrientation } from './radial-program.ts'
+import { byVariable, fallbackWarning, isOutput, namedPeers, statusOf, unitSteps, type Finding } from './unit-steps.ts'
 
 export interface RadialEfficiencyOptions extends EfficiencyOptions { readonly orientation?: RadialOrientation }
 
@@ -56,18 +56,13 @@ export function radialEfficiency(data: EfficiencyData, options: RadialEfficiency
  * ```
  */
 export function* radialSteps(data: EfficiencyData, options: RadialEfficiencyOptions = {}): Steps<EfficiencyResult> {
-  const { orientation = 'in', returns = 'crs', slackWeights = 'unit', fallback } = options
+  const { orientation = 'in', returns = 'crs', slackWeights = 'unit', solver } = options
   const table = unitTable(data, radialDemands(orientation, returns))
-  const program = new RadialProgram(referenceOf(table), { returns, orientation, slackWeights, fallback, fixed: fixedOf(table) })
-  const units: UnitEfficiency[] = table.units.map((unit, index) => refusedUnit(unit, data.periods?.[index] ?? null, table.refused[index] ?? reasonFor('missing-data')))
-  for (const [own, index] of table.valid.entries()) {
-    const solution = program.solve(valuesOf(table, index), own)
-    const { unit, period } = units[index]!
-    units[index] = solution.reason === null
-      ? radialUnit(table, index, { unit, period, orientation, ...solution })
-      : refusedUnit(unit, period, reasonFor(solution.reason))
-    yield { done: own + 1, total: table.valid.length }
-  }
+  const program = new RadialProgram(referenceOf(table), { returns, orientation, slackWeights, solver, fixed: fixedOf(table) })
+  const units = yield* unitSteps(data, table, (unit, own) => {
+    const solution = program.solve(valuesOf(table, unit), own)
+    return solution.reason ?? radialFinding(table, unit, orientation, solution)
+  })
   return { model: MODEL_IDS[returns], orientation, returns, units, warnings: [...table.warnings, ...fallbackWarning(program.envelopment.fallbacks)] }
 }
 
@@ -82,44 +77,16 @@ export function radialDemands(orientation: RadialOrientation, returns: Returns):
   }
 }
 
-interface Scored {
-  readonly unit: string
-  readonly period: string | null
-  readonly orientation: RadialOrientation
-  readonly score: number
-  readonly slacks: readonly number[]
-  readonly peers: readonly ReferencePeer[]
-}
-
 /** @internal Names, targets and status for the numbers of a radial program. */
-export function radialUnit(table: UnitTable, index: number, { unit, period, orientation, score, slacks, peers }: Scored): UnitEfficiency {
-  const own = valuesOf(table, index)
-  const moved = (variable: number): number => {
-    const { fixed } = table.variables[variable]!
-    if (fixed === true) return own[variable]!
-    if (variable < table.inputs) return own[variable]! * (orientation === 'in' ? score : 1) - slacks[variable]!
-    return own[variable]! / (orientation === 'out' ? score : 1) + slacks[variable]!
+export function radialFinding(table: UnitTable, unit: number, orientation: RadialOrientation, { score, slacks, peers }: RadialOptimum): Finding {
+  const own = valuesOf(table, unit)
+  const target = (variable: number): number => {
+    if (table.variables[variable]!.fixed === true) return own[variable]!
+    if (isOutput(table, variable)) return own[variable]! / (orientation === 'out' ? score : 1) + slacks[variable]!
+    return own[variable]! * (orientation === 'in' ? score : 1) - slacks[variable]!
   }
-  const slackLeft = slacks.some((slack, variable) => slack > 0 && table.variables[variable]!.fixed !== true)
   return {
-    unit, period, score, reason: null,
-    status: score < EFFICIENT ? 'inefficient' : slackLeft ? 'weakly-efficient' : 'efficient',
-    slacks: byVariable(table, (variable) => slacks[variable]!), targets: byVariable(table, moved), peers: namedPeers(table, peers),
+    score, status: statusOf(table, score, slacks), slacks: byVariable(table, (variable) => slacks[variable]!),
+    targets: byVariable(table, target), peers: namedPeers(table, peers),
   }
-}
-
-/** A score from here on is on the frontier: the solver's accuracy is better than the difference. */
-export const EFFICIENT = 1 - 1e-9
-
-export const byVariable = (table: UnitTable, value: (variable: number) => number): ByVariable =>
-  Object.fromEntries(table.variables.map(({ id }, variable) => [id, value(variable)]))
-
-export const namedPeers = (table: UnitTable, peers: readonly ReferencePeer[], members: readonly number[] = table.valid): Peer[] =>
-  peers.map(({ unit, weight }) => ({ unit: table.units[members[unit]!]!, weight }))
-
-/** @internal */
-export function fallbackWarning(count: number): EfficiencyWarning[] {
-  return count === 0 ? [] : [{ code: 'fallback-used', text: {
-    en: `${count} programs were solved by the fallback solver, because the built-in one missed its accuracy.`, 'zh-CN': `内置求解器未达到精度，有 ${count} 个线性规划改由备用求解器求解。`,
-  } }]
 }

@@ -1,12 +1,10 @@
 import type { LinearSolver } from '../linear-program/linear-program.ts'
 import { EnvelopmentProgram, type ReferencePeer, type ReferenceSet } from './envelopment-program.ts'
-import type { Returns } from './efficiency-data.ts'
+import type { Returns, SlackWeights } from './efficiency-data.ts'
 import type { ReasonCode } from './efficiency-notices.ts'
+import { roundedScore } from './unit-steps.ts'
 
 export type RadialOrientation = 'in' | 'out'
-
-/** Costs of the slacks in the second phase: each in its own unit, or divided by the variable's mean. */
-export type SlackWeights = 'unit' | 'mean'
 
 export interface RadialOptions {
   readonly returns: Returns
@@ -15,12 +13,17 @@ export interface RadialOptions {
   readonly fixed: readonly boolean[]
   /** Left out: no second phase, the slacks are whatever the first one ends with. */
   readonly slackWeights?: SlackWeights
-  readonly fallback?: LinearSolver
+  readonly solver?: LinearSolver
 }
 
-export type RadialSolution =
-  | { readonly reason: null; /** θ, or 1/φ. */ readonly score: number; readonly slacks: readonly number[]; readonly peers: readonly ReferencePeer[] }
-  | { readonly reason: ReasonCode }
+export interface RadialOptimum {
+  /** θ, or 1/φ. */
+  readonly score: number
+  /** One a variable, in its own unit. */
+  readonly slacks: readonly number[]
+  readonly peers: readonly ReferencePeer[]
+}
+export type RadialSolution = (RadialOptimum & { readonly reason: null }) | { readonly reason: ReasonCode }
 
 /**
  * The radial program, for any number of points against one reference set:
@@ -37,7 +40,7 @@ export class RadialProgram {
 
   constructor(reference: ReferenceSet, options: RadialOptions) {
     this.options = options
-    this.envelopment = new EnvelopmentProgram(reference, options.returns, { columns: 1, rows: 0 }, options.fallback)
+    this.envelopment = new EnvelopmentProgram(reference, options.returns, { columns: 1, rows: 0 }, options.solver)
     const { envelopment } = this
     this.moving = Array.from({ length: envelopment.variables }, (_, variable) =>
       envelopment.isOutput(variable) === (options.orientation === 'out') && options.fixed[variable] !== true)
@@ -47,7 +50,7 @@ export class RadialProgram {
 
   /**
    * @param point values of the unit to evaluate, one a variable.
-   * @param own its index in the reference set, when it is there unchanged: a start is then known.
+   * @param own its index in the reference set, when it stands there with its own or proportional values: a start is then known.
    */
   solve(point: Float64Array, own: number | null): RadialSolution {
     const { envelopment, moving } = this
@@ -61,7 +64,7 @@ export class RadialProgram {
     if (solution.status !== 'optimal') return { reason: solution.status }
     const factor = Math.abs(solution.objective)
     if (this.options.orientation === 'out' && factor === 0) return { reason: 'unbounded' }
-    return { reason: null, score: rounded(this.options.orientation === 'in' ? factor : 1 / factor), slacks: envelopment.slacks(solution), peers: envelopment.peers(solution) }
+    return { reason: null, score: roundedScore(this.options.orientation === 'in' ? factor : 1 / factor), slacks: envelopment.slacks(solution), peers: envelopment.peers(solution) }
   }
 
   /** λ₀ = 1 (and θ = 1) is feasible: it takes the place of slacks that are 0 then. */
@@ -84,6 +87,3 @@ export class RadialProgram {
     return costs
   }
 }
-
-/** 1 within rounding is 1, so that an efficient unit prints as one. */
-const rounded = (score: number): number => (Math.abs(score - 1) < 1e-12 ? 1 : score)

@@ -22,7 +22,7 @@ export interface Residuals {
   readonly primal: number
   /** Largest negative reduced cost, relative to what the costs and prices could make it. */
   readonly dual: number
-  /** |costs·x − duals·rightSides|, relative to 1 + |costs·x|. */
+  /** |costs·x − duals·rightSides|, relative to 1 + |costs·x| and the terms of the second product. */
   readonly gap: number
 }
 
@@ -38,6 +38,8 @@ export interface OptimalSolution {
   readonly duals: Float64Array
   readonly residuals: Residuals
   readonly iterations: number
+  /** True when another solver than the first one found it. */
+  readonly byFallback?: boolean
 }
 
 /** `residuals` of an infeasible program: how much of the right sides cannot be met (primal); 0 for an unbounded one. */
@@ -45,6 +47,7 @@ export interface NoSolution {
   readonly status: 'infeasible' | 'unbounded' | 'failed'
   readonly residuals: Residuals
   readonly iterations: number
+  readonly byFallback?: boolean
 }
 
 export type LinearSolution = OptimalSolution | NoSolution

@@ -191,7 +191,8 @@ class Simplex {
     const duals = this.prices.map((price, row) => price * program.rowScales[row]!)
     const objective = values.reduce((sum, value, position) => sum + value * (program.costs[inverse.basis[position]!] ?? 0), 0)
     const dualObjective = duals.reduce((sum, dual, row) => sum + dual * program.rightSides[row]!, 0)
-    const gap = Math.abs(objective - dualObjective) / (1 + Math.abs(objective))
+    const terms = duals.reduce((sum, dual, row) => sum + Math.abs(dual * program.rightSides[row]!), 1 + Math.abs(objective))
+    const gap = Math.abs(objective - dualObjective) / terms
     return { status: 'optimal', objective, basis: inverse.basis, values, duals, residuals: { primal: 0, dual: pricing.worst, gap }, iterations: this.iterations }
   }
 
