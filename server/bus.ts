@@ -23,8 +23,6 @@ export interface BusEvents {
   deviceChanged: [deviceId: string]
   /** A site's building was edited or imported. */
   buildingChanged: [{ siteId: string }]
-  /** A person's role, tenant or status: what they may is another thing from now on. */
-  memberChanged: [{ memberId: string }]
   /** The booking itself, its state or its check-in. */
   bookingChanged: [{ siteId: string; bookingId: string; resourceId: string; kind: BookingEventKind }]
   /** What can be booked, a policy or a blackout was edited. */

@@ -42,7 +42,7 @@ export function createMembersService({ repository, bus, clock }: MembersServiceD
     if (!mayGive(principal.role, member.role)) throw badField('role', 'is above what you may give', '超出您可授予的角色')
   }
   /** Their people see what they may from now on: sessions and sockets are asked again. */
-  const told = (memberId: string): void => { bus.emit('memberChanged', { memberId }) }
+  const told = (memberId: string): void => { bus.emit('accessChanged', { memberId }) }
 
   return {
     list: async ({ cursor, limit = PAGE, tenantId, ...query }: MemberListQuery, principal: Principal): Promise<MemberPage> => {

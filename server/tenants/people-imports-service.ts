@@ -56,7 +56,7 @@ export function createPeopleImportsService({ repository, sites, bus, clock }: Pe
       const id = newId()
       const stored = { ...report, id, at: new Date(clock.now()).toISOString() }
       await unlessUsed(() => refusedWrite(() => repository.write({ id, siteId, report: stored, at: clock.now(), by: principal.memberId }, needed)))
-      if (ask.kind === 'members') for (const { after } of needed) bus.emit('memberChanged', { memberId: after.id })
+      if (ask.kind === 'members') for (const { after } of needed) bus.emit('accessChanged', { memberId: after.id })
       return stored
     },
 

@@ -21,7 +21,7 @@ export async function peopleFixture() {
   await buildings.load()
   await buildings.importFile(testBuilding())
   const changed: string[] = []
-  bus.on('memberChanged', ({ memberId }) => changed.push(memberId))
+  bus.on('accessChanged', ({ memberId }) => { if (memberId !== null) changed.push(memberId) })
   const people = openPeople({ records, buildings, bus, clock: { now: () => NOW } })
   return {
     ...people, records, buildings, bus, changed,
