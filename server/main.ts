@@ -13,6 +13,7 @@ import { openJournal } from '../broker/journal.ts'
 import { createAccess, type Access } from './access/create-access.ts'
 import { bearerOf } from './access/admission.ts'
 import { SYSTEM } from './access/principal.ts'
+import { forgetOldAnswers } from './bookings/answer-retention.ts'
 import { openBookings } from './bookings/booking-parts.ts'
 import { createBuildingRepository } from './building/building-repository.ts'
 import { buildingRoutes } from './building/building-routes.ts'
@@ -121,11 +122,16 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
     records, bus, clock, logger, secure: tls !== undefined || config.trustedProxies.length > 0, isDemo: () => buildings.sites().some(({ demo }) => demo),
   }), (part) => part.stop())
 
+  const calendar = openBookings({ records, buildings, bus, clock, logger })
+  opened.add('booking board', calendar.board, (part) => part.stop())
+  await calendar.board.start()
+  opened.add('kept answers', forgetOldAnswers(calendar.bookings, logger), (stop) => stop())
+
   const convention = (adapter: string) => adapterById(adapter)?.staleAfterS ?? DEFAULT_STALE_S
   const occupancy = opened.add('occupancy', new OccupancyService({ buildings, staleAfterMs: (device) => staleAfterMs(device, convention(device.adapter)), dailyZeroHour: config.dailyZeroHour, bus, clock }), (part) => part.stop())
   const latest = await telemetry.latest()
   occupancy.start(latest)
-  const view = opened.add('live state', new LiveStateService({ buildings, occupancy, convention, bookingOf: () => null, dailyZeroHour: config.dailyZeroHour, bus, clock }), (part) => part.stop())
+  const view = opened.add('live state', new LiveStateService({ buildings, occupancy, convention, bookingOf: calendar.board.ofSpace, dailyZeroHour: config.dailyZeroHour, bus, clock }), (part) => part.stop())
   const entrances = () => todaysEntrances(telemetry, buildings.buildings(), config.dailyZeroHour, clock.now())
   view.start(latest, await entrances())
   bus.on('conditionChanged', ({ condition, active }) => {
@@ -165,7 +171,7 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
       buildingRoutes({ buildings, clock }), spaceHistoryRoutes(createSpaceHistoryService({ telemetry, buildings, clock })),
       pointsRoutes(createPointsService({ telemetry, buildings })),
       ...openPeople({ records, buildings, bus, clock }).routes,
-      ...openBookings({ records, buildings, bus, clock }).routes,
+      ...calendar.routes,
       ...messagesOut.routes,
       exportRoutes(createExportService({ telemetry, buildings, clock })), statusRoutes({ inbox, status: serverStatus(figures) }),
     ],

@@ -4,7 +4,7 @@ import { blackouts } from '../records/bookings-schema.ts'
 import type { RecordsDatabase } from '../records/open-records.ts'
 
 type Row = typeof blackouts.$inferSelect
-const toBlackout = ({ from, to, ...row }: Row): Blackout => ({ ...row, from: from.toISOString(), to: to.toISOString() })
+export const toBlackout = ({ from, to, ...row }: Row): Blackout => ({ ...row, from: from.toISOString(), to: to.toISOString() })
 const columns = ({ from, to, ...rest }: Blackout) => ({ ...rest, from: new Date(from), to: new Date(to) })
 
 /** Those of a site that touch the time; of these resources and the whole site, or of everything when `resourceIds` is null. Epoch ms. */

@@ -60,12 +60,14 @@ export async function gatherContext(tx: RecordsDatabase, { resourceId, stretch, 
   }
 }
 
-function hoursOf({ openingHours, spaceId }: Resource, ofSite: OpeningHours, buildings: GatheringDeps['buildings']): OpeningHours {
+/** The resource's own hours, else its space's, else the site's. */
+export function hoursOf({ openingHours, spaceId }: Resource, ofSite: OpeningHours, buildings: Pick<BuildingReader, 'hoursOfSpace'>): OpeningHours {
   return openingHours ?? (spaceId === null ? undefined : buildings.hoursOfSpace(spaceId)?.openingHours) ?? ofSite
 }
 
-async function bookerOf(tx: RecordsDatabase, { owner, role, needsTraining, siteId }: { owner: Owner; role: Role; needsTraining: boolean; siteId: string }): Promise<{ who: Booker; credits: number | null; isOwnSite: boolean }> {
+/** Whoever books, as the rules see them; with the credits of their plan. */
+export async function bookerOf(tx: RecordsDatabase, { owner, role, needsTraining, siteId }: { owner: Owner; role: Role; needsTraining: boolean; siteId: string }): Promise<{ who: Booker; credits: number | null; isOwnSite: boolean }> {
   const tenant = owner.tenantId === null ? undefined : await tenantById(tx, owner.tenantId)
   const inductions = needsTraining && owner.memberId !== null ? await inductionsOf(tx, owner.memberId) : []
-  return { who: { ...owner, role, planId: tenant?.planId ?? null, inductions }, credits: tenant?.monthlyCredits ?? null, isOwnSite: tenant === undefined || tenant.siteId === siteId }
+  return { who: { tenantId: owner.tenantId, memberId: owner.memberId, role, planId: tenant?.planId ?? null, inductions }, credits: tenant?.monthlyCredits ?? null, isOwnSite: tenant === undefined || tenant.siteId === siteId }
 }

@@ -1,3 +1,4 @@
+import type { BookingCheck } from '#contract/booking-bodies'
 import type { BookingAsk, BookingMade } from '#contract/bookings'
 import type { LocalText } from '#contract/local-text'
 import { ApiError, BookingRefused } from '../api-error.ts'
@@ -8,25 +9,29 @@ import type { AskedBooking } from './booking-context.ts'
 import { gatherContext, type GatheredContext } from './booking-gathering.ts'
 import { takeLocks } from './booking-locks-repository.ts'
 import { ownerOf } from './booking-owner.ts'
-import { placed, type BookingWords } from './booking-placing.ts'
-import { namedBookings } from './booking-repository.ts'
+import { judged, placed, type BookingWords } from './booking-placing.ts'
+import { shownBookings } from './booking-reading.ts'
 import type { Owner } from './booking-usage-repository.ts'
 import type { BookingWrite } from './booking-write.ts'
-import { shownBooking } from './shown-booking-rules.ts'
 
 export interface BookingMakingDeps { readonly buildings: Pick<BuildingReader, 'building' | 'hoursOfSpace'> }
 
-const badField = (field: string, message: LocalText): ApiError => new ApiError('bad-request', undefined, [{ field, message }])
+export const badField = (field: string, message: LocalText): ApiError => new ApiError('bad-request', undefined, [{ field, message }])
 
 /** The lock under which the quotas and credits of whoever books hold. A tenant's covers its members'. */
 export const ownerLock = ({ tenantId, memberId }: Owner): `owner:${string}`[] => (tenantId !== null ? [`owner:${tenantId}`] : memberId !== null ? [`owner:${memberId}`] : [])
 
 /** The moments that an ask means; throws BookingRefused for a missing hour and 'bad-request' for what is no time. */
-export function timesOf({ from, to }: Pick<BookingAsk, 'from' | 'to'>, timeZone: string): Stretch {
+export function timesOf(ask: Pick<BookingAsk, 'from' | 'to'>, timeZone: string): Stretch {
+  const times = readTimes(ask, timeZone)
+  if ('faults' in times) throw new BookingRefused(times.faults)
+  return times
+}
+
+/** The same, with the faults of a missing hour given. */
+export function readTimes({ from, to }: Pick<BookingAsk, 'from' | 'to'>, timeZone: string): ReturnType<typeof askedTimes> {
   try {
-    const times = askedTimes(from, to, timeZone)
-    if ('faults' in times) throw new BookingRefused(times.faults)
-    return times
+    return askedTimes(from, to, timeZone)
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     throw badField('from', { en: 'is not a date of the calendar', 'zh-CN': '不是有效的日期' })
@@ -50,6 +55,16 @@ export async function madeOne(write: BookingWrite, siteId: string, ask: BookingA
   const owner = await ownerOf(write.tx, ask, write.principal)
   const context = await contextFor(write, siteId, { resourceId: ask.resourceId, stretch, owner }, deps)
   const booking = await placed(write, { ...stretch, partySize: ask.partySize ?? 1, source }, context, wordsOf(ask))
-  const [shown] = (await namedBookings(write.tx, [booking.id])).map((named) => shownBooking(named, write.principal))
+  const [shown] = await shownBookings(write.tx, [booking.id], write.principal)
   return { booking: shown ?? null, series: null, placed: shown ? [shown] : [], skipped: [] }
+}
+
+/** What would become of the ask; of a series, of its first date. Nothing is made. */
+export async function checkedAsk(write: BookingWrite, siteId: string, ask: BookingAsk, source: AskedBooking['source'], timeZone: string, deps: BookingMakingDeps): Promise<Omit<BookingCheck, 'alternatives'>> {
+  const owner = await ownerOf(write.tx, ask, write.principal)
+  const times = readTimes(ask, timeZone)
+  if ('faults' in times) return { faults: [...times.faults], credits: 0, needsApproval: false }
+  const context = await contextFor(write, siteId, { resourceId: ask.resourceId, stretch: times, owner }, deps)
+  const { faults, credits, needsApproval } = judged({ ...times, partySize: ask.partySize ?? 1, source }, context)
+  return { faults: [...faults], credits, needsApproval }
 }

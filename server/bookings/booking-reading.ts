@@ -1,10 +1,11 @@
-import type { BookingList } from '#contract/booking-bodies'
+import type { BookingList, SeriesWithBookings } from '#contract/booking-bodies'
 import type { Booking, BookingEvent, BookingStatus, ShownBooking } from '#contract/bookings'
 import { reaches, scopeFor, type Principal } from '../access/principal.ts'
 import { ApiError } from '../api-error.ts'
 import type { Records, RecordsDatabase } from '../records/open-records.ts'
-import { bookingById, eventsOfBooking, findBookings, namedBookings, type BookingFilter, type BookingPlace } from './booking-repository.ts'
+import { bookingById, eventsOfBooking, findBookings, lockedBooking, namedBookings, type BookingFilter, type BookingPlace } from './booking-repository.ts'
 import { found } from './record-answers.ts'
+import { seriesById } from './series-repository.ts'
 import { shownBooking } from './shown-booking-rules.ts'
 
 /** Which bookings of a site; times in epoch ms. */
@@ -66,11 +67,22 @@ export async function shownById(tx: RecordsDatabase, id: string, principal: Prin
   return shownBooking(await found(Promise.resolve(named)), principal)
 }
 
-/** The booking, if the principal may change it; throws 'not-found' and 'not-allowed'. */
+/** A policy allows 500 dates at most; moved ones stay in it. */
+const SERIES_MAX = 1_000
+
+/** The booking, locked, if the principal may change it; throws 'not-found' and 'not-allowed'. */
 export async function ownBooking(tx: RecordsDatabase, id: string, principal: Principal): Promise<Booking> {
-  const booking = await found(bookingById(tx, id))
+  const booking = await found(lockedBooking(tx, id))
   if (!reaches(principal, 'bookings.make', booking)) throw new ApiError('not-allowed')
   return booking
+}
+
+/** A series and all its bookings; for those who may know about it. */
+export async function ownSeries(tx: RecordsDatabase, id: string, principal: Principal): Promise<SeriesWithBookings> {
+  const series = await found(seriesById(tx, id))
+  if (!reaches(principal, 'bookings.details', series)) throw new ApiError('not-allowed')
+  const rows = await findBookings(tx, { siteId: series.siteId, seriesId: id }, SERIES_MAX)
+  return { series, bookings: rows.map((row) => shownBooking(row, principal)) }
 }
 
 /** What happened to a booking; for those who may know about it. */

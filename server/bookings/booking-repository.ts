@@ -7,7 +7,7 @@ import type { RecordsDatabase } from '../records/open-records.ts'
 
 type Row = typeof bookings.$inferSelect
 
-function toBooking({ judgedAt: _judgedAt, from, to, checkedInAt, endedAt, createdAt, ...row }: Row): Booking {
+export function toBooking({ judgedAt: _judgedAt, from, to, checkedInAt, endedAt, createdAt, ...row }: Row): Booking {
   return {
     ...row, from: from.toISOString(), to: to.toISOString(), createdAt: createdAt.toISOString(),
     checkedInAt: checkedInAt?.toISOString() ?? null, endedAt: endedAt?.toISOString() ?? null,
@@ -19,6 +19,19 @@ function columns({ from, to, checkedInAt, endedAt, createdAt, ...booking }: Book
     ...booking, from: new Date(from), to: new Date(to), createdAt: new Date(createdAt),
     checkedInAt: checkedInAt === null ? null : new Date(checkedInAt), endedAt: endedAt === null ? null : new Date(endedAt),
   }
+}
+
+/** The same for the transaction alone until it ends: whoever else wants to change it waits. */
+export async function lockedBooking(tx: RecordsDatabase, id: string): Promise<Booking | undefined> {
+  const [row] = await tx.select().from(bookings).where(eq(bookings.id, id)).for('update')
+  return row && toBooking(row)
+}
+
+/** The instances of a series that can still be changed, in order, locked. */
+export async function openInstances(tx: RecordsDatabase, seriesId: string, now: number): Promise<Booking[]> {
+  const rows = await tx.select().from(bookings).where(and(eq(bookings.seriesId, seriesId), inArray(bookings.status, ['requested', 'confirmed']), gt(bookings.to, new Date(now))))
+    .orderBy(asc(bookings.from), asc(bookings.id)).for('update')
+  return rows.map(toBooking)
 }
 
 /** A booking with the names that the page shows. */
@@ -90,13 +103,13 @@ export type BookingPatch = Partial<Omit<Booking, 'id' | 'siteId' | 'createdAt' |
  * Changes the booking if it is still at this version and in one of the states; gives it as it is then, undefined
  * when somebody was faster. So each transition happens once, whoever asks how often.
  */
-export async function changeBooking(tx: RecordsDatabase, { id, version }: Pick<Booking, 'id' | 'version'>, states: readonly BookingStatus[], patch: BookingPatch, more?: SQL): Promise<Booking | undefined> {
+export async function changeBooking(tx: RecordsDatabase, { id, version }: Pick<Booking, 'id' | 'version'>, states: readonly BookingStatus[], patch: BookingPatch): Promise<Booking | undefined> {
   const { from, to, checkedInAt, endedAt, ...rest } = patch
   const moment = (at: string | null | undefined): Date | null | undefined => (at === null || at === undefined ? at : new Date(at))
   const [row] = await tx.update(bookings).set({
     ...rest, ...(from === undefined ? {} : { from: new Date(from) }), ...(to === undefined ? {} : { to: new Date(to) }),
     checkedInAt: moment(checkedInAt), endedAt: moment(endedAt), version: version + 1,
-  }).where(and(eq(bookings.id, id), eq(bookings.version, version), inArray(bookings.status, [...states]), more)).returning()
+  }).where(and(eq(bookings.id, id), eq(bookings.version, version), inArray(bookings.status, [...states]))).returning()
   return row && toBooking(row)
 }
 

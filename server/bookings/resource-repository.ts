@@ -46,6 +46,13 @@ export async function familyIds(tx: RecordsDatabase, id: string): Promise<string
   return rows.map((row) => row.id)
 }
 
+/** Everything that could share a unit with the resource: its family, and the families of that. */
+export async function relatedIds(tx: RecordsDatabase, id: string): Promise<string[]> {
+  const related = new Set<string>()
+  for (const one of await familyIds(tx, id)) for (const other of await familyIds(tx, one)) related.add(other)
+  return [...related]
+}
+
 export async function policyOfResource(tx: RecordsDatabase, id: string): Promise<BookingPolicy | undefined> {
   const [row] = await ruled(tx).where(eq(resources.id, id))
   return row && toRuled(row).policy

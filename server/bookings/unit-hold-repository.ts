@@ -1,5 +1,5 @@
 import { and, eq, inArray, notInArray, sql } from 'drizzle-orm'
-import { unitHolds } from '../records/bookings-schema.ts'
+import { bookings, resources, unitHolds, waitlistOffers } from '../records/bookings-schema.ts'
 import type { RecordsDatabase } from '../records/open-records.ts'
 
 /** A unit is held for a half-open time, epoch ms, buffers included; by a booking or (bookingId null) for a waitlist offer. */
@@ -19,6 +19,15 @@ export async function holdsDuring(tx: RecordsDatabase, units: readonly string[],
     inArray(unitHolds.unit, [...units]), sql`${unitHolds.during} && ${range(from, to)}`,
     exceptBookings.length === 0 ? undefined : sql`(${unitHolds.bookingId} IS NULL OR ${notInArray(unitHolds.bookingId, [...exceptBookings])})`,
   ))
+  return rows.map((row) => ({ ...row, from: row.from.getTime(), to: row.to.getTime() }))
+}
+
+/** Everything of the site that is held within the time, by bookings and by the waitlist's offers. */
+export async function holdsOfSite(tx: RecordsDatabase, siteId: string, from: number, to: number): Promise<UnitHold[]> {
+  const rows = await tx.select({ unit: unitHolds.unit, from: lower, to: upper, bookingId: unitHolds.bookingId }).from(unitHolds)
+    .leftJoin(bookings, eq(bookings.id, unitHolds.bookingId)).leftJoin(waitlistOffers, eq(waitlistOffers.id, unitHolds.offerId))
+    .innerJoin(resources, sql`${resources.id} = coalesce(${bookings.resourceId}, ${waitlistOffers.resourceId})`)
+    .where(and(eq(resources.siteId, siteId), sql`${unitHolds.during} && ${range(from, to)}`))
   return rows.map((row) => ({ ...row, from: row.from.getTime(), to: row.to.getTime() }))
 }
 

@@ -7,6 +7,7 @@ import type { Bus } from '../bus.ts'
 import { BUILDING_FAULTS } from './building-faults.ts'
 import { fileOf, repeatedInFile, withFile, withItem, withoutItem, type ItemOf } from './building-edits.ts'
 import { indexed, takenElsewhere } from './building-memory.ts'
+import { constraintFault } from '../records/constraint-faults.ts'
 import { EditedElsewhere, type BuildingChange, type BuildingRepository } from './building-repository.ts'
 import { buildingFaults, faultText, usesOf, type BuildingFault, type BuildingPart } from './building-rules.ts'
 
@@ -118,7 +119,7 @@ export function createBuildingService({ repository, bus }: BuildingServiceDeps):
       const building = existing(siteId, version)
       const uses = [...building.floors.map(({ id }) => `floors/${id}`), ...building.devices.map(({ id }) => `devices/${id}`)]
       if (uses.length > 0) throw stillInUse(uses)
-      await written(() => repository.removeSite(siteId, version))
+      await orStillInUse(written(() => repository.removeSite(siteId, version)))
       index = indexed([...index.buildings.values()].filter(({ site }) => site.id !== siteId))
       bus.emit('buildingChanged', { siteId })
     }),
@@ -138,7 +139,7 @@ export function createBuildingService({ repository, bus }: BuildingServiceDeps):
       itemOf(building, part, id)
       const uses = usesOf(building, part, id)
       if (uses.length > 0) throw stillInUse(uses)
-      const stored = await store(withoutItem(building, part, id), { put: {}, removed: { part, id } })
+      const stored = await orStillInUse(store(withoutItem(building, part, id), { put: {}, removed: { part, id } }))
       return { version: stored.version }
     }),
 
@@ -210,6 +211,23 @@ const USES_SHOWN = 20
 const stillInUse = (uses: readonly string[]): ApiError => {
   const shown = uses.slice(0, USES_SHOWN).join(', ') + (uses.length > USES_SHOWN ? ' …' : '')
   return new ApiError('still-in-use', { en: `Used by ${shown}.`, 'zh-CN': `被以下对象使用：${shown}。` })
+}
+
+/** What other parts of the records refer to: the sentence says by which foreign key. */
+const USED_BY: Readonly<Record<string, LocalText>> = {
+  resources_space: { en: 'It can be booked: remove it from what can be booked first.', 'zh-CN': '该空间可预订：请先将其从可预订资源中移除。' },
+  resources_equipment: { en: 'It can be booked: remove it from what can be booked first.', 'zh-CN': '该机器可预订：请先将其从可预订资源中移除。' },
+  agreements_space: { en: 'It is let to a tenant: end the agreement first.', 'zh-CN': '该空间已出租：请先终止协议。' },
+}
+
+async function orStillInUse<T>(removing: Promise<T>): Promise<T> {
+  try {
+    return await removing
+  } catch (error) {
+    const fault = constraintFault(error)
+    if (fault?.kind !== 'foreign-key') throw error
+    throw new ApiError('still-in-use', USED_BY[fault.constraint], [], { cause: error })
+  }
 }
 
 const editedMeanwhile = (version?: number, cause?: unknown): ApiError => new ApiError('edited-meanwhile', version === undefined ? undefined : {

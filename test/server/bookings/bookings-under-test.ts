@@ -46,13 +46,16 @@ export async function bookingsUnderTest() {
   const buildings = createBuildingService({ repository: createBuildingRepository(records), bus })
   await buildings.load()
   await buildings.importFile(testBuilding())
-  const parts = openBookings({ records, buildings, bus, clock })
+  const parts = openBookings({ records, buildings, bus, clock, logger })
+  await parts.board.start()
   const people = new Map<string, Principal>()
   const app = await testApp({
     requestsPerMinute: 1_000_000, routes: [buildingRoutes({ buildings, clock }), ...parts.routes],
     authenticate: async (request) => people.get(String(request.headers['x-as'])) ?? SYSTEM,
   })
   await app.ready()
+  // On a busy machine the modules' own loading counts as a slow event loop, which the app refuses to work under.
+  while ((await app.inject({ url: '/api/v1/sites', headers: { host: 'localhost' } })).statusCode === 503) await new Promise((resolve) => setTimeout(resolve, 200))
   await seedPeople(records)
 
   const call = async <T>(method: Method, url: string, payload?: unknown, { as = SYSTEM, headers = {} }: { as?: Principal; headers?: Record<string, string> } = {}): Promise<Answer<T>> => {
@@ -71,6 +74,7 @@ export async function bookingsUnderTest() {
     resource: (policyId: string, fields: Partial<Resource> = {}) => made<Resource>('/sites/s1/resources', { kind: 'room', name: 'Room', policyId, ...fields }),
     close: async (): Promise<void> => {
       await app.close()
+      await parts.board.stop()
       await records.close()
       await database.drop()
     },
