@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import type { BookingPolicy, Quota } from '#contract/bookings'
 import { dateInZone, sharedMs, type Stretch } from '../site-time/available-time-rules.ts'
-import type { BookingContext } from './booking-context.ts'
+import { onlyShortens, type BookingContext } from './booking-context.ts'
 import { MINUTE_MS, type BookingRule } from './booking-rule.ts'
 
 /** A day, ISO week or month of the site's zone. */
@@ -46,12 +46,13 @@ export const quotaMinutes: BookingRule<'quota-minutes'> = (asked, context) => bi
     .map(({ span: { firstDate }, usedMin, askedMin }) => ({ field: 'to', detail: { per, period, firstDate, usedMin, askedMin, maxMinutes } }))
 })
 
-/** A booking counts in the period in which it begins. */
+/** A booking counts in the period in which it begins; a change that leaves it there takes nothing more. */
 export const quotaBookings: BookingRule<'quota-bookings'> = (asked, context) => bindingQuotas(context).flatMap(({ quota: { per, period, maxBookings }, used }) => {
   if (maxBookings === null) return []
   const { from, to, firstDate } = quotaPeriods({ from: asked.from, to: asked.from + 1 }, period, context.timeZone)[0]!
-  const count = used.filter((booking) => from <= booking.from && booking.from < to).length
-  return count < maxBookings ? [] : [{ field: 'from', detail: { per, period, firstDate, used: count, maxBookings } }]
+  const beginsWithin = (booking: Stretch): boolean => from <= booking.from && booking.from < to
+  const count = used.filter(beginsWithin).length
+  return count < maxBookings || (asked.before && beginsWithin(asked.before)) ? [] : [{ field: 'from', detail: { per, period, firstDate, used: count, maxBookings } }]
 })
 
 /** A change moves a booking that is ahead already. */
@@ -69,10 +70,12 @@ export const creditMonth = (from: number, timeZone: string): string => dateInZon
 export const creditsLeft = ({ monthly, spent }: NonNullable<BookingContext['usage']['credits']>, month: string): number =>
   Math.round((monthly - (spent[month] ?? 0)) * 100) / 100
 
-export const creditsShort: BookingRule<'credits'> = (asked, { policy, usage: { credits }, timeZone }) => {
+/** What is shortened within its month costs no more than it did. */
+export const creditsShort: BookingRule<'credits'> = (asked, { policy, resource, usage: { credits }, timeZone }) => {
   const needed = creditsFor(asked, policy)
   if (credits === null || needed === 0) return []
   const month = creditMonth(asked.from, timeZone)
+  if (asked.before && onlyShortens(asked, resource.id, asked.before) && creditMonth(asked.before.from, timeZone) === month) return []
   const left = creditsLeft(credits, month)
   return needed <= left ? [] : [{ field: 'to', detail: { month, needed, left } }]
 }
