@@ -37,6 +37,15 @@ describe('a change', () => {
     expect(faults({ to: to + 15 * MINUTE, before: before() }, strict)).toContain('quota-minutes')
   })
 
+  it('that shortens into another day or month counts there', () => {
+    const night = { from: Date.parse('2026-03-31T21:00:00Z'), to: Date.parse('2026-04-01T00:00:00Z') } // 23:00 to 02:00 in Berlin
+    const usage = { ...testContext().usage, member: [{ from: night.to, to: night.to + HOUR }], credits: { monthly: 10, spent: { '2026-04': 10 } } }
+    const policy = testPolicy({ creditsPerHour: 1, quotas: [{ per: 'member', period: 'day', maxMinutes: null, maxBookings: 1, planId: null }] })
+    const shortened = (from: number) => faults({ ...night, from, before: before(night) }, { usage, policy })
+    expect(shortened(night.from + 30 * MINUTE)).toEqual([])
+    expect(shortened(night.from + 90 * MINUTE)).toEqual(['quota-bookings', 'credits'])
+  })
+
   it('keeps an end that was off the grid, not a new one', () => {
     const odd = before({ from: from + 7 * MINUTE })
     expect(faults({ from: odd.from, to: to - 15 * MINUTE, before: odd }, {})).toEqual([])

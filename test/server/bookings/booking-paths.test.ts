@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { onlyShortens, type AskedBooking, type BookingContext } from '../../../server/bookings/booking-context.ts'
 import { bookingFaults } from '../../../server/bookings/booking-rules.ts'
 import { occurrences, placedSeries } from '../../../server/bookings/recurrence-rules.ts'
-import { buffersOf, heldRange, takenUnits } from '../../../server/bookings/resource-unit-rules.ts'
+import { heldRange, takenUnits } from '../../../server/bookings/resource-unit-rules.ts'
 import { beginsOnGrid, endsOnGrid } from '../../../server/site-time/wall-grid-rules.ts'
 import { wallTimeOf } from '../../../server/site-time/wall-time-rules.ts'
 import { ALL_DAY, HOUR, MINUTE, testContext, testPolicy } from './booking-examples.ts'
@@ -15,6 +15,7 @@ const ZONE = 'Europe/Berlin'
 const NIGHT = Date.parse('2026-10-24T18:00:00Z')
 const POLICY = testPolicy({ bufferBeforeMin: 5, bufferAfterMin: 15, maxLengthMin: 600, quotas: [
   { per: 'member', period: 'day', maxMinutes: 300, maxBookings: 3, planId: null }, { per: 'tenant', period: 'day', maxMinutes: 600, maxBookings: null, planId: null },
+  { per: 'member', period: 'week', maxMinutes: 480, maxBookings: null, planId: null },
 ] })
 // The hall is tidied for longer than its halves.
 const RESOURCES = searchedResources((id) => (id === 'hall' ? { ...POLICY, bufferAfterMin: 45 } : POLICY), () => ALL_DAY)
@@ -40,8 +41,7 @@ function run(sequence: readonly (typeof actions extends fc.Arbitrary<infer T> ? 
   let stored: Stored[] = []
   let nextId = 1
   const store = (context: BookingContext, resourceIndex: number, time: { from: number; to: number; units: readonly string[] }, id = nextId++): void => {
-    const { bufferBeforeMin, bufferAfterMin } = buffersOf(context)
-    stored.push({ id, member: context.who.memberId!, resource: resourceIndex, from: time.from, to: time.to, units: time.units, beforeMin: bufferBeforeMin, afterMin: bufferAfterMin })
+    stored.push({ id, member: context.who.memberId!, resource: resourceIndex, from: time.from, to: time.to, units: time.units, beforeMin: 5, afterMin: context.resource.id === 'hall' ? 45 : 15 })
   }
   const attempt = (asked: AskedBooking, context: BookingContext, resourceIndex: number, id?: number, present: readonly string[] = []): boolean => {
     if (bookingFaults(asked, context).length > 0) return false
@@ -68,6 +68,11 @@ function run(sequence: readonly (typeof actions extends fc.Arbitrary<infer T> ? 
   return stored
 }
 
+/** The Monday of a date's week. */
+const mondayOf = (date: string): string => {
+  const day = new Date(`${date}T00:00Z`)
+  return new Date(day.getTime() - ((day.getUTCDay() + 6) % 7) * 24 * HOUR).toISOString().slice(0, 10)
+}
 /** Wall-clock dates of every quarter of an hour: told without the code under test. */
 const datesOf = ({ from, to }: Stored): string[] => Array.from({ length: (to - from) / (15 * MINUTE) }, (_, index) => wallTimeOf(from + index * 15 * MINUTE, ZONE).slice(0, 10))
 const most = (keys: readonly string[]): number => Math.max(0, ...[...new Set(keys)].map((key) => keys.filter((other) => other === key).length))
@@ -88,8 +93,9 @@ describe('whatever is made, repeated, changed and cancelled over the longest nig
       }
       expect(most(stored.flatMap(datesOf)) * 15).toBeLessThanOrEqual(600)
       expect(most(stored.flatMap((booking) => datesOf(booking).map((date) => `${booking.member} ${date}`))) * 15).toBeLessThanOrEqual(300)
+      expect(most(stored.flatMap((booking) => datesOf(booking).map((date) => `${booking.member} ${mondayOf(date)}`))) * 15).toBeLessThanOrEqual(480)
       expect(most(stored.map((booking) => `${booking.member} ${wallTimeOf(booking.from, ZONE).slice(0, 10)}`))).toBeLessThanOrEqual(3)
-    }), { numRuns: 60 })
+    }), { numRuns: 150 })
     expect(kept).toBeGreaterThan(100)
   }, 120_000)
 })

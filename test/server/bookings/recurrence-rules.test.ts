@@ -114,4 +114,10 @@ describe('a series that is placed', () => {
     expect(placed.map((date) => date.at.slice(8, 10))).toEqual(['03', '05'])
     expect(skipped[0]!.faults.map(({ code }) => code)).toEqual(['conflict'])
   })
+
+  it('keeps its buffers to itself too', () => {
+    const long = datesOf('2026-03-03T09:00', 'FREQ=DAILY;COUNT=3', 'Europe/Berlin', 1_410)
+    const placed = (bufferAfterMin: number) => placedSeries(long, ask, context({ policy: testPolicy({ bufferAfterMin }) })).placed.map((date) => date.at.slice(8, 10))
+    expect([placed(30), placed(45)]).toEqual([['03', '04', '05'], ['03', '05']])
+  })
 })
