@@ -3,16 +3,10 @@ import type { Stretch } from '../site-time/available-time-rules.ts'
 import { beginOf, endOf, isWallTime, type MissingHour } from '../site-time/wall-time-rules.ts'
 import { bookingFault, isoOf } from './booking-fault-sentences.ts'
 
-/** True for an instant or a wall time that the calendar has (31 February it has not); what is none is a bad request. */
-export const isTime = (text: string): boolean => {
-  const at = Date.parse(isWallTime(text) ? `${text}Z` : text)
-  return !Number.isNaN(at) && (!isWallTime(text) || new Date(at).toISOString().startsWith(text))
-}
-
 /**
  * The moments that an ask means. Each end is an instant, or a wall time of the site's zone: then the missing
  * hour is refused and of the doubled hour the first pass is meant (of an end, the first that lies after the
- * beginning). The second pass is asked for by an instant. Throws RangeError for what is no time (`isTime`).
+ * beginning). The second pass is asked for by an instant. Throws RangeError for what is no time (31 February).
  */
 export function askedTimes(from: string, to: string, timeZone: string): Stretch | { readonly faults: BookingFault[] } {
   const begin = isWallTime(from) ? beginOf(from, timeZone) : instantOf(from)

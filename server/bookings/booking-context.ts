@@ -74,5 +74,5 @@ export const policiesOf = ({ policy, parts }: Pick<BookingContext, 'policy' | 'p
 export const onlyShortens = ({ from, to }: Stretch, resourceId: string, before: BookingBefore | null | undefined): boolean =>
   before !== null && before !== undefined && before.resourceId === resourceId && before.from <= from && to <= before.to
 
-/** True where somebody stands in the room already: such a booking begins now, off the grid and without notice. */
+/** True where somebody stands in the room already: such a booking begins now, without grid and notice. */
 export const beginsOnTheSpot = (source: Booking['source']): boolean => source === 'walk-up' || source === 'ad-hoc'

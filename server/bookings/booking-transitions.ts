@@ -14,7 +14,7 @@ import { changeBooking, judge, lockedBooking } from './booking-repository.ts'
 import type { BookingWrite } from './booking-write.ts'
 import { insertNoShow } from './no-show-repository.ts'
 import { found } from './record-answers.ts'
-import { buffersOf } from './resource-unit-rules.ts'
+import { buffersOf, partsOf } from './resource-unit-rules.ts'
 import { policyOfResource, resourceById, resourceFamily } from './resource-repository.ts'
 import { freeUnits, shortenHolds } from './unit-hold-repository.ts'
 
@@ -84,7 +84,8 @@ export async function ended(write: BookingWrite, id: string): Promise<Booking> {
 async function tidyingMs({ tx }: BookingWrite, { resourceId }: Booking): Promise<number> {
   const family = await resourceFamily(tx, resourceId)
   const own = await found(Promise.resolve(family.find(({ resource }) => resource.id === resourceId)))
-  return buffersOf({ policy: own.policy, parts: family.filter(({ resource }) => own.resource.parts.includes(resource.id)) }).bufferAfterMin * MINUTE_MS
+  const parts = new Set(partsOf(own.resource, new Map(family.map(({ resource }) => [resource.id, resource]))).map(({ id: part }) => part))
+  return buffersOf({ policy: own.policy, parts: family.filter(({ resource }) => parts.has(resource.id)) }).bufferAfterMin * MINUTE_MS
 }
 
 /** Lets a booking go on for so many minutes, under the rules; throws BookingRefused. */

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { recurrenceParts, ruleText, type RecurrenceParts } from './recurrence-parts.ts'
-import { exists, type SeriesDate, type SeriesShape } from './recurrence-rules.ts'
+import { exists, occurrences, type SeriesDate, type SeriesShape } from './recurrence-rules.ts'
 
 const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU']
 /** RFC 5545 DATE-TIME without a zone: wall time. */
@@ -12,9 +12,13 @@ const partsOf = ({ recurrence: { rrule } }: SeriesShape): RecurrenceParts => {
 }
 const withRule = (series: SeriesShape, changes: Readonly<Record<string, string>>): string => ruleText(new Map([...partsOf(series), ...Object.entries(changes)]))
 
+/** The dates of the rule with its exceptions among them: COUNT counts those too. Empty where the rule cannot be used. */
+export const ruleDates = (series: SeriesShape, timeZone: string, maxOccurrences: number): readonly SeriesDate[] =>
+  occurrences({ ...series, recurrence: { ...series.recurrence, exceptions: [] } }, timeZone, { allowed: true, maxOccurrences }, '').dates
+
 /**
  * "This and following": the series before the date `at` and the series from it on (RFC 5545 has no better way:
- * the old rule ends, a new one begins). `allDates` are the dates of the rule, its exceptions among them. `before` is
+ * the old rule ends, a new one begins). `allDates` are its `ruleDates`. `before` is
  * null where `at` is its first date, `after` where `at` lies behind its last.
  */
 export function splitSeries(series: SeriesShape, at: string, allDates: readonly SeriesDate[]): { readonly before: SeriesShape | null; readonly after: SeriesShape | null } {

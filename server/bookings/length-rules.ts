@@ -14,12 +14,13 @@ export const tooShort: BookingRule<'too-short'> = (asked, { policy: { minLengthM
 export const tooLong: BookingRule<'too-long'> = (asked, { policy: { maxLengthMin } }) =>
   (minutesOf(asked) <= maxLengthMin ? [] : [{ field: 'to', detail: { lengthMin: minutesOf(asked), maxLengthMin } }])
 
-/** A time that a change leaves as it is, and the beginning of what begins on the spot, need not fit. */
+/** A time that a change leaves as it is need not fit, nor does what is booked on the spot: half an hour from now is half an hour. */
 export const offGrid: BookingRule<'off-grid'> = ({ from, to, source, before }, { policy: { stepMin }, timeZone }) => {
   const finding = (field: 'from' | 'to', at: number): Finding<'off-grid'> => ({
     field, detail: { at: isoOf(at), stepMin, before: isoOf(gridAtOrBefore(at, stepMin, timeZone)), after: isoOf(gridAtOrAfter(at, stepMin, timeZone)) },
   })
-  const beginFits = from === before?.from || beginsOnTheSpot(source) || beginsOnGrid(from, stepMin, timeZone)
+  if (beginsOnTheSpot(source)) return []
+  const beginFits = from === before?.from || beginsOnGrid(from, stepMin, timeZone)
   const endFits = to === before?.to || endsOnGrid(to, stepMin, timeZone)
   return [...(beginFits ? [] : [finding('from', from)]), ...(endFits ? [] : [finding('to', to)])]
 }

@@ -13,7 +13,7 @@ import { shownBookings } from './booking-reading.ts'
 import { openInstances } from './booking-repository.ts'
 import { withPlaced } from './booking-rules.ts'
 import type { BookingWrite } from './booking-write.ts'
-import { movedSeries, splitSeries } from './edit-reach-rules.ts'
+import { movedSeries, ruleDates, splitSeries } from './edit-reach-rules.ts'
 import { occurrences, type SeriesDate } from './recurrence-rules.ts'
 import { found } from './record-answers.ts'
 import { spanOf, wallMinutes } from './series-making.ts'
@@ -43,7 +43,7 @@ export async function cancelledSeries(write: BookingWrite, booking: Booking, rea
 }
 
 async function endedBefore({ tx }: BookingWrite, series: BookingSeries, at: string): Promise<void> {
-  const { before } = splitSeries(series, at, occurrences(series, series.timeZone, WHOLE, '').dates)
+  const { before } = splitSeries(series, at, ruleDates(series, series.timeZone, WHOLE.maxOccurrences))
   const after: BookingSeries = before === null ? { ...series, status: 'ended' } : { ...series, ...before, status: 'ended' }
   if (!await updateSeries(tx, after)) throw new ApiError('edited-meanwhile')
 }
@@ -59,7 +59,7 @@ export async function changedSeries(write: BookingWrite, booking: Booking, reach
     return answer(write, booking.id, series, instances.map(({ id }) => id), [])
   }
   const shift = shiftOf(booking, change, timeZone)
-  const parts = splitSeries(series, at, occurrences(series, timeZone, WHOLE, '').dates)
+  const parts = splitSeries(series, at, ruleDates(series, timeZone, WHOLE.maxOccurrences))
   const shape = movedSeries(parts.after ?? series, shift.byMin, shift.lengthMin)
   const { dates, faults } = occurrences(shape, timeZone, WHOLE, '')
   if (faults.length > 0) throw new BookingRefused(faults)
