@@ -86,7 +86,9 @@ export function createMembersService({ repository, bus, clock }: MembersServiceD
     },
     addInduction: async (memberId: string, given: NewInduction, principal: Principal): Promise<Induction> => {
       await existing(memberId, principal, 'inductions.edit')
-      const induction: Induction = { id: newId(), memberId, topic: given.topic, grantedAt: new Date(clock.now()).toISOString(), grantedBy: principal.memberId, expiresOn: given.expiresOn ?? null }
+      const grantedAt = given.grantedAt === undefined ? clock.now() : Date.parse(given.grantedAt)
+      if (grantedAt > clock.now()) throw badField('grantedAt', 'lies in the future', '不能晚于现在')
+      const induction: Induction = { id: newId(), memberId, topic: given.topic, grantedAt: new Date(grantedAt).toISOString(), grantedBy: principal.memberId, expiresOn: given.expiresOn ?? null }
       await refusedWrite(() => repository.addInduction(induction))
       return induction
     },

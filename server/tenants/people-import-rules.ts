@@ -13,7 +13,7 @@ export interface KnownPeople {
 
 export interface ImportFault { readonly row: number; readonly field: string; readonly value: string; readonly message: LocalText }
 export interface ReadRow { readonly row: number; readonly values: Readonly<Record<string, string | number | null>> }
-export interface ReadTable { readonly columns: ColumnMatch; readonly rows: readonly ReadRow[]; readonly faults: readonly ImportFault[] }
+export interface ReadTable { readonly headings: readonly string[]; readonly columns: ColumnMatch; readonly rows: readonly ReadRow[]; readonly faults: readonly ImportFault[] }
 
 const EMAIL = /^[^\s@<>()"]{1,64}@[^\s@<>()".]+(\.[^\s@<>()".]+)+$/
 const fault = (row: number, field: string, value: string, en: string, zh: string): ImportFault => ({ row, field, value: value.slice(0, 100), message: { en, 'zh-CN': zh } })
@@ -23,19 +23,20 @@ const fault = (row: number, field: string, value: string, en: string, zh: string
  * fault with its row's number in the file; nothing is guessed. An empty cell leaves its field as it is.
  */
 export function readTable(kind: ImportKind, table: readonly (readonly Cell[])[], known: KnownPeople, chosen?: Readonly<Record<string, string>>): ReadTable {
-  const columns = matchColumns(kind, (table[0] ?? []).map(textOf), chosen)
+  const headings = (table[0] ?? []).map(textOf)
+  const columns = matchColumns(kind, headings, chosen)
   const faults: ImportFault[] = [
     ...columns.missing.map((field) => fault(1, field, '', 'no column gives it', '缺少对应的列')),
     ...columns.twice.map((heading) => fault(1, heading, heading, 'another column gives the same field', '与其他列对应同一字段')),
   ]
-  if (faults.length > 0) return { columns, rows: [], faults }
+  if (faults.length > 0) return { headings, columns, rows: [], faults }
   const rows = table.slice(1).flatMap((cells, index): ReadRow[] => {
     const row = index + 2
     if (cells.every((cell) => textOf(cell) === '')) return []
     return [{ row, values: readRow(kind, row, cells, columns, known, faults) }]
   })
   markRepeats(kind === 'tenants' ? 'name' : 'email', rows, faults)
-  return { columns, rows, faults }
+  return { headings, columns, rows, faults }
 }
 
 function readRow(kind: ImportKind, row: number, cells: readonly Cell[], { byField }: ColumnMatch, known: KnownPeople, faults: ImportFault[]): ReadRow['values'] {
@@ -51,16 +52,17 @@ function readRow(kind: ImportKind, row: number, cells: readonly Cell[], { byFiel
     if ('wrong' in read) faults.push(fault(row, column.field, textOf(cell), read.wrong.en, read.wrong['zh-CN']))
     else values[column.field] = read.value
   }
+  if (values['contactName'] === undefined && (values['contactEmail'] ?? values['contactPhone']) !== undefined) faults.push(fault(row, 'contactName', '', 'is required beside an e-mail or a phone', '填写了联系方式时必须填写联系人姓名'))
   return values
 }
 
 type ReadCell = { readonly value: string | number } | { readonly wrong: LocalText }
 const wrong = (en: string, zh: string): ReadCell => ({ wrong: { en, 'zh-CN': zh } })
 
-function readCell({ kind, words = {} }: ImportColumn, cell: Cell, known: KnownPeople): ReadCell {
+function readCell({ kind, words = {}, maxLength = 500 }: ImportColumn, cell: Cell, known: KnownPeople): ReadCell {
   const text = textOf(cell)
   switch (kind) {
-    case 'text': return text.length <= 500 ? { value: text } : wrong('is longer than 500 characters', '超过 500 个字符')
+    case 'text': return text.length <= maxLength ? { value: text } : wrong(`is longer than ${maxLength} characters`, `超过 ${maxLength} 个字符`)
     case 'email': return EMAIL.test(text) && text.length <= 254 ? { value: text.toLowerCase() } : wrong('is no e-mail address', '不是有效的邮箱地址')
     case 'count': return /^\d{1,6}$/.test(text) ? { value: Number(text) } : wrong('is no whole number', '不是整数')
     case 'date': return dateOf(cell)

@@ -41,7 +41,7 @@ export function peopleImportsRoutes(imports: PeopleImportsService): Routes {
     app.delete('/people-imports/:importId', {
       config: importing, schema: { tags, summary: 'Undo an import whole, unless its rows were edited since', params: Type.Object({ importId: Id }), response: { 204: Type.Null() } },
     }, async (request, reply) => {
-      await imports.undo(request.params.importId)
+      await imports.undo(request.params.importId, principalOf(request))
       return reply.code(204).send(null)
     })
   }

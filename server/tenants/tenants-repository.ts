@@ -62,13 +62,14 @@ export function createTenantsRepository(records: Records) {
     agreements: (siteId: string, tenantId: string | undefined): Promise<Agreement[]> => records.run((db) => db.select().from(agreements)
       .where(and(eq(agreements.siteId, siteId), tenantId === undefined ? undefined : eq(agreements.tenantId, tenantId))).orderBy(agreements.from, agreements.id)),
     agreement: (id: string): Promise<Agreement | undefined> => records.run((db) => db.select().from(agreements).where(eq(agreements.id, id)).then(([agreement]) => agreement)),
-    /** In one transaction with the check that nobody else has the space then. */
-    putAgreement: (agreement: Agreement): Promise<{ readonly overlaps: Agreement | null }> => records.transaction(async (tx) => {
+    /** In one transaction with the checks that nobody else has the space then, and that its member is of the tenant. */
+    putAgreement: (agreement: Agreement): Promise<{ readonly overlaps: Agreement | null; readonly isStranger: boolean }> => records.transaction(async (tx) => {
       // Agreements of one space wait for each other: the check sees what the other wrote.
       await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`agreement ${agreement.spaceId}`}, 0))`)
       const overlaps = await overlapping(tx, agreement)
-      if (overlaps === null) await tx.insert(agreements).values(agreement).onConflictDoUpdate({ target: agreements.id, set: agreement })
-      return { overlaps }
+      const isStranger = agreement.memberId !== null && !await isOfTenant(tx, agreement.memberId, agreement.tenantId)
+      if (overlaps === null && !isStranger) await tx.insert(agreements).values(agreement).onConflictDoUpdate({ target: agreements.id, set: agreement })
+      return { overlaps, isStranger }
     }),
     removeAgreement: (id: string): Promise<boolean> => records.run(async (db) => (await db.delete(agreements).where(eq(agreements.id, id)).returning({ id: agreements.id })).length === 1),
   }
@@ -97,6 +98,9 @@ const toStored = ({ tenant, memberCount, spaceLetM2, desksLet, roomsLet }: { ten
   ...tenant, stage: tenant.stage as Tenant['stage'], status: tenant.status as Tenant['status'],
   memberCount: memberCount ?? 0, spaceLetM2, desksLet: desksLet ?? 0, roomsLet: roomsLet ?? 0,
 })
+
+const isOfTenant = async (tx: RecordsDatabase, memberId: string, tenantId: string): Promise<boolean> =>
+  (await tx.select({ id: members.id }).from(members).where(and(eq(members.id, memberId), eq(members.tenantId, tenantId)))).length === 1
 
 /** Another agreement that has the space on one of the days. */
 async function overlapping(tx: RecordsDatabase, { id, spaceId, from, to }: Agreement): Promise<Agreement | null> {

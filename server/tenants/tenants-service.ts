@@ -46,8 +46,9 @@ export function createTenantsService({ repository, buildings, clock }: TenantsSe
   const putAgreement = async (agreement: Agreement): Promise<Agreement> => {
     check(agreementFaults(agreement))
     if (buildings.space(agreement.spaceId)?.siteId !== agreement.siteId) throw badField('spaceId', 'names no space of this site', '该场所没有此空间')
-    const { overlaps } = await refusedWrite(() => repository.putAgreement(agreement))
-    if (overlaps) throw badField('spaceId', `is let from ${overlaps.from} to ${overlaps.to ?? 'further notice'} already`, `已于 ${overlaps.from} 至 ${overlaps.to ?? '另行通知'} 出租`)
+    const { overlaps, isStranger } = await refusedWrite(() => repository.putAgreement(agreement))
+    if (isStranger) throw badField('memberId', 'is nobody of this tenant', '不是该企业的人员')
+    if (overlaps) throw badField('spaceId', `is let from ${overlaps.from} to ${overlaps.to ?? 'further notice'} already`, `自 ${overlaps.from} 起已出租${overlaps.to === null ? '，未定终止日期' : `，至 ${overlaps.to} 止`}`)
     return agreement
   }
 

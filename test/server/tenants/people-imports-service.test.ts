@@ -24,10 +24,10 @@ describe('an import of tenants', () => {
     expect(await names()).toEqual(['New', 'Old'])
     expect(await tenants.existing('old', ADMINISTRATOR)).toMatchObject({ industry: 'after', contacts: [{ name: 'Lin', email: 'lin@example.org' }] })
     expect(await imports.run('s1', csv(text, { dryRun: true }), ADMINISTRATOR)).toMatchObject({ created: 0, changed: 0, unchanged: 2 })
-    await imports.undo(done.id!)
+    await imports.undo(done.id!, ADMINISTRATOR)
     expect(await names()).toEqual(['Old'])
     expect(await tenants.existing('old', ADMINISTRATOR)).toMatchObject({ industry: 'before', contacts: [] })
-    expect(await refusal(imports.undo(done.id!))).toBe('wrong-state')
+    expect(await refusal(imports.undo(done.id!, ADMINISTRATOR))).toBe('wrong-state')
     expect((await imports.list('s1'))[0]?.undoneAt).not.toBeNull()
   })
 
@@ -45,8 +45,18 @@ describe('an import of tenants', () => {
     const done = await imports.run('s1', csv('name\nEdited later\nUntouched'), ADMINISTRATOR)
     const made = (await tenants.list('s1', { search: 'Edited later' }, ADMINISTRATOR)).items[0]!
     await tenants.change(made.id, { note: 'mine' }, 1, ADMINISTRATOR)
-    expect(await refusal(imports.undo(done.id!))).toBe('edited-meanwhile')
+    expect(await refusal(imports.undo(done.id!, ADMINISTRATOR))).toBe('edited-meanwhile')
     expect(await names()).toContain('Untouched') // All or nothing.
+  })
+
+  it('leaves what an empty cell does not say, takes no contact without a name and no text longer than its field', async () => {
+    const { imports, tenants } = people
+    await tenants.add('s1', { id: 'kept', name: 'Kept', contacts: [{ name: 'Lin', role: 'CEO', email: 'lin@example.org', phone: '1' }] }, ADMINISTRATOR)
+    await imports.run('s1', csv('name,contact,contact email,contact phone\nKept,Lin,,2'), ADMINISTRATOR)
+    expect((await tenants.existing('kept', ADMINISTRATOR)).contacts).toEqual([{ name: 'Lin', role: 'CEO', email: 'lin@example.org', phone: '2' }])
+    const wrong = await imports.run('s1', csv(`name,contact phone\nLost,3\n${'x'.repeat(121)},`, { dryRun: true }), ADMINISTRATOR)
+    expect(wrong.faults.map(({ row, field }) => `${row} ${field}`)).toEqual(['2 contactName', '3 name'])
+    expect(wrong.headings).toEqual(['name', 'contact phone'])
   })
 
   it('reads GB18030, semicolons and tabs', async () => {
@@ -84,7 +94,25 @@ describe('an import of people', () => {
     expect(changed.length).toBeGreaterThanOrEqual(2)
     const raised = await imports.run('s1', csv('name,email,role\nEve,eve@example.org,administrator\n林,lin@example.org,', { kind: 'members', dryRun: true }), principal('operator', { memberId: null }))
     expect(raised.faults.map(({ row, field }) => `${row} ${field}`)).toEqual(['2 role'])
-    await imports.undo(done.id!)
+    await imports.undo(done.id!, ADMINISTRATOR)
     expect((await members.list({ tenantId: 'willow' }, ADMINISTRATOR)).items).toEqual([])
+  })
+
+  it('always leaves an administrator, keeps no password, and is not undone by who may not give its roles', async () => {
+    const { imports, members, records, changed } = people
+    await members.add({ id: 'only', name: 'Only', email: 'only@example.org', role: 'administrator' }, ADMINISTRATOR)
+    await records.run((db) => db.execute(`UPDATE members SET status = 'active', password_hash = 'secret-hash' WHERE id = 'only'`))
+    expect(await refusal(imports.run('s1', csv('name,email,role\nOnly,only@example.org,staff', { kind: 'members' }), ADMINISTRATOR))).toBe('still-in-use')
+    expect(await members.existing('only', ADMINISTRATOR)).toMatchObject({ role: 'administrator' })
+    const done = await imports.run('s1', csv('name,email,role\nRenamed,only@example.org,\nSecond,second@example.org,administrator', { kind: 'members' }), ADMINISTRATOR)
+    const { rows } = await records.run((db) => db.execute(`SELECT before::text AS kept FROM people_imports WHERE id = '${done.id}'`))
+    expect(String(rows[0]?.['kept'])).not.toContain('secret-hash')
+    expect(await refusal(imports.undo(done.id!, principal('operator', { memberId: null })))).toBe('not-allowed')
+    changed.length = 0
+    await imports.undo(done.id!, ADMINISTRATOR)
+    expect(await members.existing('only', ADMINISTRATOR)).toMatchObject({ name: 'Only' })
+    expect(changed).toContain('only')
+    const { rows: [kept] } = await records.run((db) => db.execute(`SELECT password_hash FROM members WHERE id = 'only'`))
+    expect(kept?.['password_hash']).toBe('secret-hash')
   })
 })

@@ -78,6 +78,10 @@ describe('agreements', () => {
     const { tenants } = people
     expect(await refusal(tenants.addAgreement('s1', { tenantId: 'nobody', spaceId: 's1-desk', from: '2020-01-01', to: '2020-02-01' }))).toBe('bad-request tenantId')
     expect(await refusal(tenants.addAgreement('s1', { tenantId: 'nobody', spaceId: 'gone', from: '2020-01-01' }))).toBe('bad-request spaceId')
+    for (const id of ['t-mine', 't-theirs']) await tenants.add('s1', { id, name: id }, ADMINISTRATOR)
+    await people.members.add({ id: 'm-other', tenantId: 't-theirs', name: 'Wu', email: 'wu-other@example.org', role: 'member' }, ADMINISTRATOR)
+    const desk = { tenantId: 't-mine', spaceId: 's1-desk', from: '2020-01-01', to: '2020-02-01' }
+    expect(await refusal(tenants.addAgreement('s1', { ...desk, memberId: 'm-other' }))).toBe('bad-request memberId')
   })
 })
 
