@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { StartupError, startupSentence } from '#contract/startup-error'
+import { addEvaluateCommand } from '../evaluation/evaluate-command.ts'
 import { addDecodeCommand } from './decode-command.ts'
 import { addExportCommand } from './export-command.ts'
 import { addProgramCommands } from './program-commands.ts'
@@ -23,6 +24,7 @@ export function atriumProgram(): Command {
   addExportCommand(program)
   addDecodeCommand(program)
   addReplayCommand(program)
+  addEvaluateCommand(program)
   return program
 }
 
