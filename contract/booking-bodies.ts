@@ -1,5 +1,5 @@
 import { Type, type Static, type TObject, type TProperties } from 'typebox'
-import { Blackout, Booking, BookingEvent, BookingFault, BookingPolicy, BookingSeries, BusyTime, EditReach, FreeSlot, Instant, Resource, ShownBooking, SpaceBooking } from '#contract/bookings'
+import { Blackout, Booking, BookingEvent, BookingFault, BookingPolicy, BookingSeries, BusyTime, EditReach, FreeSlot, Instant, Resource, ShownBooking, SkippedOccurrence, SpaceBooking } from '#contract/bookings'
 import { Id } from '#contract/building'
 
 /** Bodies and answers of the bookings' part of /api/v1; the things themselves are in contract/bookings.ts. */
@@ -50,9 +50,10 @@ export type BlackoutMade = Static<typeof BlackoutMade>
 /** A page of bookings in order of their begin; `next` is the cursor of the page after it. */
 export const BookingList = Type.Object({ items: Type.Array(ShownBooking), next: Nullable(Type.String()) })
 export type BookingList = Static<typeof BookingList>
-/** What an ask would become, without making it; `alternatives` where it would be refused. */
+/** What an ask would become, without making it; `alternatives` where it would be refused. Of a series also its dates and those that would be left out. */
 export const BookingCheck = Type.Object({
   faults: Type.Array(BookingFault), credits: Type.Number(), needsApproval: Type.Boolean(), alternatives: Type.Array(FreeSlot),
+  placed: Type.Array(Type.Object({ from: Instant, to: Instant })), skipped: Type.Array(SkippedOccurrence),
 })
 export type BookingCheck = Static<typeof BookingCheck>
 export const BookingEventList = listOf(BookingEvent)
