@@ -8,30 +8,48 @@ export class ApiError extends Error {
   readonly fields: ReadonlyMap<string, string>
   /** The request's id where the server gave one, for people who report a fault. */
   readonly requestId: string | null
+  /** Of a refused booking: each rule that stands against it, in the page's language. */
+  readonly faults: NonNullable<Problem['faults']>
 
-  constructor(code: string, message: string, status: number, fields: ReadonlyMap<string, string> = new Map(), requestId: string | null = null) {
+  constructor(code: string, message: string, status: number, fields: ReadonlyMap<string, string> = new Map(), requestId: string | null = null, faults: NonNullable<Problem['faults']> = []) {
     super(message)
     this.name = 'ApiError'
     this.code = code
     this.status = status
     this.fields = fields
     this.requestId = requestId
+    this.faults = faults
   }
 }
 
-export interface Ask { method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; body?: unknown; query?: Record<string, string | number | null | undefined>; signal?: AbortSignal }
+/** Whatever was thrown, as what a page can show. */
+export const apiErrorOf = (error: unknown): ApiError => (error instanceof ApiError ? error : new ApiError('internal', error instanceof Error ? error.message : String(error), 0))
+
+/** Of a cookie session: sent back with every write, so that no other page can write in its name. */
+export const writeToken: { current: string | null } = { current: null }
+
+export interface Ask { method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; body?: unknown; query?: Record<string, string | number | null | undefined>; signal?: AbortSignal; headers?: Record<string, string> }
 
 /** Asks /api/v1; `path` begins with "/". Throws ApiError; an AbortError passes through. */
-export async function ask<Answer>(path: string, { method = 'GET', body, query, signal }: Ask = {}): Promise<Answer> {
-  const init: RequestInit = { method, headers: { accept: 'application/json', 'accept-language': document.documentElement.lang } }
+export async function ask<Answer>(path: string, asked: Ask = {}): Promise<Answer> {
+  return (await askTagged<Answer>(path, asked)).value
+}
+
+export interface Tagged<T> { value: T; /** The version for If-Match; null where the answer names none. */ etag: string | null }
+
+/** As `ask`, with the answer's ETag. */
+export async function askTagged<Answer>(path: string, { method = 'GET', body, query, signal, headers }: Ask = {}): Promise<Tagged<Answer>> {
+  const init: RequestInit = { method, headers: { accept: 'application/json', 'accept-language': document.documentElement.lang, ...headers } }
   if (signal) init.signal = signal
+  if (method !== 'GET' && writeToken.current !== null) init.headers = { ...init.headers, 'x-csrf-token': writeToken.current }
   if (body !== undefined) {
-    init.body = JSON.stringify(body)
-    init.headers = { ...init.headers, 'content-type': 'application/json' }
+    // A file goes as it is; everything else is JSON.
+    init.body = body instanceof Blob ? body : JSON.stringify(body)
+    init.headers = { ...init.headers, 'content-type': body instanceof Blob ? body.type : 'application/json' }
   }
   const response = await reach(API_PREFIX + path + queryText(query), init)
   if (!response.ok) throw await errorOf(response)
-  return (response.status === 204 ? undefined : await response.json()) as Answer
+  return { value: (response.status === 204 ? undefined : await response.json()) as Answer, etag: response.headers.get('etag') }
 }
 
 async function reach(url: string, init: RequestInit): Promise<Response> {
@@ -60,7 +78,7 @@ async function errorOf(response: Response): Promise<ApiError> {
     return new ApiError('no-problem-document', `${response.status} ${response.statusText}`, response.status, new Map(), requestId)
   }
   const fields = new Map((problem.fields ?? []).map(({ field, message }) => [fieldName(field), message]))
-  return new ApiError(problem.code ?? 'internal', problem.detail ?? problem.title ?? response.statusText, response.status, fields, requestId)
+  return new ApiError(problem.code ?? 'internal', problem.detail ?? problem.title ?? response.statusText, response.status, fields, requestId, problem.faults)
 }
 
 /** "/openingHours/0/from", "body.name" and "name" as one kind of name: "openingHours.0.from", "name". */

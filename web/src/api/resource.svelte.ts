@@ -1,5 +1,5 @@
 import { untrack } from 'svelte'
-import { ApiError } from './api-client.ts'
+import { apiErrorOf, type ApiError } from './api-client.ts'
 
 export type Loading<T> =
   | { state: 'loading'; value: T | null; error: null }
@@ -29,8 +29,7 @@ export class Resource<T> {
       if (this.#running === mine) this.current = { state: 'ready', value, error: null }
     } catch (error) {
       if (this.#running !== mine || mine.signal.aborted) return
-      const known = error instanceof ApiError ? error : new ApiError('internal', error instanceof Error ? error.message : String(error), 0)
-      this.current = { state: 'failed', value: this.current.value, error: known }
+      this.current = { state: 'failed', value: this.current.value, error: apiErrorOf(error) }
     }
   }
 
