@@ -3,6 +3,7 @@ import './style/tokens.css'
 import './style/base.css'
 import './style/overlays.css'
 import './style/plan.css'
+import './style/bookings.css'
 import './shell/theme.svelte.ts'
 import App from './App.svelte'
 

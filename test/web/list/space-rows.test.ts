@@ -8,9 +8,11 @@ const filterOf = (query: string) => readFilter(name => new URLSearchParams(query
 
 describe('filters in the address', () => {
   it('are read back, and what is not a state or a purpose is left out', () => {
-    expect(filterOf('filter=unknown,vacant,nonsense&purpose=meeting&q=a')).toEqual({ states: ['vacant', 'unknown'], purpose: 'meeting', search: 'a' })
-    expect(filterOf('purpose=castle')).toEqual({ states: [], purpose: 'rooms', search: '' })
+    expect(filterOf('filter=unknown,vacant,nonsense&purpose=meeting&q=a')).toEqual({ states: ['vacant', 'unknown'], purpose: 'meeting', search: 'a', booked: null, freeMin: null })
+    expect(filterOf('purpose=castle')).toEqual({ states: [], purpose: 'rooms', search: '', booked: null, freeMin: null })
     expect(isNarrowed(filterOf(''))).toBe(false)
+    expect(filterOf('booked=booked-empty&free=60')).toMatchObject({ booked: 'booked-empty', freeMin: 60 })
+    expect(filterOf('booked=perhaps&free=7')).toMatchObject({ booked: null, freeMin: null })
   })
 
   it('find names without case, accents and full-width forms', () => {
@@ -31,7 +33,7 @@ describe('filters in the address', () => {
 })
 
 describe('the order of the list', () => {
-  const row = (name: string, change: Partial<SortKeys> = {}): SortKeys => ({ name, purpose: 'Office', floor: 0, state: 'vacant', since: null, people: null, co2: null, ...change })
+  const row = (name: string, change: Partial<SortKeys> = {}): SortKeys => ({ name, purpose: 'Office', floor: 0, state: 'vacant', booked: null, since: null, people: null, co2: null, ...change })
   const sorted = (text: string | null, rows: SortKeys[]) => [...rows].sort(compareRows(readOrder(text), 'en')).map(({ name }) => name)
 
   it('counts within names: 2 before 10', () => {

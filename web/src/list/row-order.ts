@@ -1,7 +1,8 @@
 import type { OccupancyStateName } from '#contract/occupancy'
 import type { Language } from '#contract/local-text'
+import type { BookedState } from '../live/space-standing.ts'
 
-export const SORT_COLUMNS = ['name', 'purpose', 'floor', 'state', 'since', 'people', 'co2'] as const
+export const SORT_COLUMNS = ['name', 'purpose', 'floor', 'state', 'booked', 'since', 'people', 'co2'] as const
 export type SortColumn = (typeof SORT_COLUMNS)[number]
 export interface SortOrder { column: SortColumn; descending: boolean }
 
@@ -15,9 +16,11 @@ export function readOrder(text: string | null): SortOrder {
 export const writeOrder = ({ column, descending }: SortOrder) => (column === 'name' && !descending ? null : `${descending ? '-' : ''}${column}`)
 
 /** What one row is sorted by. */
-export interface SortKeys { name: string; purpose: string; floor: number; state: OccupancyStateName; since: number | null; people: number | null; co2: number | null }
+export interface SortKeys { name: string; purpose: string; floor: number; state: OccupancyStateName; booked: BookedState | null; since: number | null; people: number | null; co2: number | null }
 
 const STATE_RANK: Record<OccupancyStateName, number> = { vacant: 0, occupied: 1, unknown: 2 }
+const BOOKED_RANK: Record<BookedState, number> = { open: 0, booked: 1, 'out-of-service': 2 }
+const bookedRank = ({ booked }: SortKeys): number | null => (booked === null ? null : BOOKED_RANK[booked])
 
 /** Compares rows; what is not known (null) comes last in both directions, and equal rows go by name ("Desk 2" before "Desk 10"). */
 export function compareRows(order: SortOrder, language: Language): (a: SortKeys, b: SortKeys) => number {
@@ -30,6 +33,7 @@ export function compareRows(order: SortOrder, language: Language): (a: SortKeys,
     if (column === 'name') return sign * byName(a, b)
     if (column === 'purpose') return sign * words.compare(a.purpose, b.purpose) || byName(a, b)
     if (column === 'state') return sign * (STATE_RANK[a.state] - STATE_RANK[b.state]) || byName(a, b)
+    if (column === 'booked') return numbers(bookedRank(a), bookedRank(b)) || byName(a, b)
     return numbers(a[column], b[column]) || byName(a, b)
   }
 }

@@ -1,4 +1,5 @@
 import type { Building, SiteList } from '#contract/api'
+import type { SpaceBooking } from '#contract/bookings'
 import type { Site } from '#contract/building'
 import { ask } from '../api/api-client.ts'
 import { Resource } from '../api/resource.svelte.ts'
@@ -38,6 +39,11 @@ export class AtriumState {
     const { trust } = this.live
     // Read only where it is shown: it moves with every message, and every element of the plan would be judged anew.
     return shownState(this.live.space(spaceId), trust, trust === 'lost' ? this.live.lastAt : null)
+  }
+
+  /** How a space stands in the calendar; null where nothing of it can be booked, and where nothing can be known. */
+  booking(spaceId: string): SpaceBooking | null {
+    return this.live.trust === 'lost' ? null : this.live.space(spaceId)?.booking ?? null
   }
 
   /** Follows the site in view; call inside an effect. Returns the end. */
