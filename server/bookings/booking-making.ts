@@ -59,12 +59,12 @@ export async function madeOne(write: BookingWrite, siteId: string, ask: BookingA
   return { booking: shown ?? null, series: null, placed: shown ? [shown] : [], skipped: [] }
 }
 
-/** What would become of the ask; of a series, of its first date. Nothing is made. */
+/** What would become of the ask. Nothing is made. */
 export async function checkedAsk(write: BookingWrite, siteId: string, ask: BookingAsk, source: AskedBooking['source'], timeZone: string, deps: BookingMakingDeps): Promise<Omit<BookingCheck, 'alternatives'>> {
   const owner = await ownerOf(write.tx, ask, write.principal)
   const times = readTimes(ask, timeZone)
-  if ('faults' in times) return { faults: [...times.faults], credits: 0, needsApproval: false }
+  if ('faults' in times) return { faults: [...times.faults], credits: 0, needsApproval: false, placed: [], skipped: [] }
   const context = await contextFor(write, siteId, { resourceId: ask.resourceId, stretch: times, owner }, deps)
   const { faults, credits, needsApproval } = judged({ ...times, partySize: ask.partySize ?? 1, source }, context)
-  return { faults: [...faults], credits, needsApproval }
+  return { faults: [...faults], credits, needsApproval, placed: [], skipped: [] }
 }

@@ -17,7 +17,7 @@ import { doorPanel } from './door-panel.ts'
 import { once } from './idempotent-request.ts'
 import { forgetAnswersBefore } from './idempotency-repository.ts'
 import { cancelledSeries, changedSeries } from './series-changing.ts'
-import { madeSeries } from './series-making.ts'
+import { checkedSeries, madeSeries } from './series-making.ts'
 import { walkedUp, type WalkUpAsk } from './walk-up.ts'
 
 export interface BookingServiceDeps {
@@ -82,7 +82,8 @@ export function createBookingService({ records, buildings, board, bus, clock }: 
     },
     check: (siteId, ask, principal, source) => {
       const timeZone = zoneOf(siteId)
-      return write(principal, (writing) => checkedAsk(writing, siteId, ask, source, timeZone, making))
+      const { recurrence } = ask
+      return write(principal, (writing) => (recurrence ? checkedSeries(writing, siteId, { ...ask, recurrence }, timeZone, making) : checkedAsk(writing, siteId, ask, source, timeZone, making)))
     },
     find: async (query, principal) => {
       buildings.existing(query.siteId)

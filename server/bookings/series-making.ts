@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import type { BookingCheck } from '#contract/booking-bodies'
 import type { BookingAsk, BookingFault, BookingMade, BookingSeries, Recurrence, SkippedOccurrence } from '#contract/bookings'
 import { BookingRefused } from '../api-error.ts'
 import { newId } from '../building/building-service.ts'
@@ -45,17 +46,41 @@ export function spanOf(dates: readonly SeriesDate[]): Stretch | null {
 /** What stands against each date, with the date in its detail. */
 export const faultsOfDates = (skipped: readonly SkippedOccurrence[]): BookingFault[] => skipped.flatMap(({ at, faults }) => faults.map((fault) => ({ ...fault, detail: { ...fault.detail, date: at } })))
 
-/** Makes what can be placed of a series; each date that cannot is told with its faults. With `atomic` all of it or nothing. */
-export async function madeSeries(write: BookingWrite, siteId: string, ask: BookingAsk & { readonly recurrence: Recurrence }, timeZone: string, deps: BookingMakingDeps): Promise<BookingMade> {
-  const { tx, principal } = write
+type SeriesAsk = BookingAsk & { readonly recurrence: Recurrence }
+
+/** Where each date of a series would lie, and what stands against those that find no place. Nothing is made. */
+async function plannedSeries(write: BookingWrite, siteId: string, ask: SeriesAsk, timeZone: string, deps: BookingMakingDeps) {
   const shape = shapeOf(ask, ask.recurrence, timeZone)
-  const owner = await ownerOf(tx, ask, principal)
+  const owner = await ownerOf(write.tx, ask, write.principal)
   const dates = await datesOf(write, siteId, ask.resourceId, shape, timeZone)
   const span = spanOf(dates)
   const context = span && await contextFor(write, siteId, { resourceId: ask.resourceId, stretch: span, owner }, deps)
   const asked = { partySize: ask.partySize ?? 1, source: 'recurrence' as const }
   const { placed, skipped } = context ? placedSeries(dates, asked, context) : { placed: [], skipped: dates.map((date) => ({ at: date.at, faults: 'faults' in date ? [...date.faults] : [] })) }
-  if (!context || placed.length === 0 || (ask.atomic && skipped.length > 0)) throw new BookingRefused(faultsOfDates(skipped))
+  const isRefused = placed.length === 0 || (ask.atomic === true && skipped.length > 0)
+  return { shape, owner, asked, context, placed, skipped, isRefused }
+}
+
+/** What would become of a series: each date with its place, or with every reason against it. */
+export async function checkedSeries(write: BookingWrite, siteId: string, ask: SeriesAsk, timeZone: string, deps: BookingMakingDeps): Promise<Omit<BookingCheck, 'alternatives'>> {
+  try {
+    const { context, placed, skipped, isRefused } = await plannedSeries(write, siteId, ask, timeZone, deps)
+    return {
+      faults: isRefused ? faultsOfDates(skipped) : [], skipped: [...skipped], placed: placed.map(({ from, to }) => ({ from: isoOf(from), to: isoOf(to) })),
+      credits: context ? placed.reduce((sum, date) => sum + creditsFor(date, context.policy), 0) : 0, needsApproval: context !== null && placed.some((date) => needsApproval(date, context)),
+    }
+  } catch (error) {
+    // A rule that is none is a fault of the ask like any other.
+    if (!(error instanceof BookingRefused)) throw error
+    return { faults: [...error.faults], credits: 0, needsApproval: false, placed: [], skipped: [] }
+  }
+}
+
+/** Makes what can be placed of a series; each date that cannot is told with its faults. With `atomic` all of it or nothing. */
+export async function madeSeries(write: BookingWrite, siteId: string, ask: SeriesAsk, timeZone: string, deps: BookingMakingDeps): Promise<BookingMade> {
+  const { tx, principal } = write
+  const { shape, owner, asked, context, placed, skipped, isRefused } = await plannedSeries(write, siteId, ask, timeZone, deps)
+  if (!context || isRefused) throw new BookingRefused(faultsOfDates(skipped))
   const series: BookingSeries = {
     id: newId(), siteId, resourceId: ask.resourceId, ...owner, title: ask.title ?? '', ...shape, timeZone, status: 'active', createdAt: isoOf(write.now), version: 1,
   }

@@ -31,6 +31,19 @@ describe('a series', () => {
     expect(whole.body.faults!.map(({ detail }) => detail['date'])).toContain('2026-04-15T09:00')
   })
 
+  it('tells beforehand which dates it would place and which not, and makes nothing by it', async () => {
+    const resource = await room()
+    await book(resource, hours('2026-04-15', 9, 10), BERTA)
+    const ask = { resourceId: resource.id, ...hours('2026-04-01', 9, 10), recurrence: { rrule: 'FREQ=WEEKLY;COUNT=4', exceptions: [] } }
+    const { body } = await post<BookingCheck>('/sites/s1/bookings/check', ask)
+    expect(body.faults).toEqual([])
+    expect(body.skipped).toMatchObject([{ at: '2026-04-15T09:00', faults: [{ code: 'conflict' }] }])
+    const made = await book(resource, ask)
+    expect(made.body.placed.map(({ from, to }) => ({ from, to }))).toEqual(body.placed)
+    const wrong = await post<BookingCheck>('/sites/s1/bookings/check', { ...ask, recurrence: { rrule: 'FREQ=NEVER;COUNT=4', exceptions: [] } })
+    expect(wrong.body.faults).toMatchObject([{ code: 'bad-recurrence' }])
+  })
+
   it('moves "this and following" together, as a second series, and leaves what was before', async () => {
     const resource = await room()
     const { body } = await book(resource, { ...hours('2026-04-01', 9, 10), recurrence: { rrule: 'FREQ=DAILY;COUNT=3', exceptions: [] } })
