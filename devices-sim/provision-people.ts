@@ -48,13 +48,14 @@ export async function demoMemberIds(server: PeopleServer): Promise<Map<number, s
   return ids
 }
 
-async function asked<Answer>({ http, token, signal }: PeopleServer, method: 'GET' | 'POST', path: string, body?: object | string): Promise<Answer> {
+/** One call of the API; throws with one sentence when the server refuses. */
+export async function asked<Answer>({ http, token, signal }: PeopleServer, method: 'GET' | 'POST', path: string, body?: object | string): Promise<Answer> {
   const timeout = AbortSignal.timeout(30_000)
   const answer = await fetch(new URL(API_PREFIX + path, http), {
     method, signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     headers: { ...token === null ? {} : { authorization: `Bearer ${token}` }, ...body === undefined ? {} : { 'content-type': typeof body === 'string' ? 'text/csv' : 'application/json' } },
     ...body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) },
   })
-  if (!answer.ok) throw new Error(`The demo's people could not be given to the server: ${method} ${path} answered ${answer.status}: ${(await answer.text()).slice(0, 300)}`)
+  if (!answer.ok) throw new Error(`The demo could not be given to the server: ${method} ${path} answered ${answer.status}: ${(await answer.text()).slice(0, 300)}`)
   return await answer.json() as Answer
 }

@@ -2,6 +2,7 @@ import { uploadHistory } from './history-upload.ts'
 import { LiveClients } from './live-clients.ts'
 import { provisionDemo } from './provision-demo.ts'
 import { provisionPeople } from './provision-people.ts'
+import { provisionResources } from './provision-resources.ts'
 import { readMarker, writeMarker, type RunMarker } from './run-marker.ts'
 import { simulate, type SimMessage } from './simulation.ts'
 import type { FlawKind } from './sensor-flaws.ts'
@@ -39,7 +40,11 @@ export async function runSimulator(options: RunOptions): Promise<void> {
   const { log, signal, seed, timeZone, flaws } = options
   const building = demoBuilding(timeZone)
   const imported = options.http === null ? false : (await provisionDemo(options.http, building, options.tries, signal)).imported
-  if (options.http !== null) log('people-ready', { ...await provisionPeople({ http: options.http, token: options.token, signal }, seed, new Date().toISOString().slice(0, 10)) })
+  if (options.http !== null) {
+    const server = { http: options.http, token: options.token, signal }
+    log('people-ready', { ...await provisionPeople(server, seed, new Date().toISOString().slice(0, 10)) })
+    log('resources-ready', { ...await provisionResources(server) })
+  }
   log('site-ready', { site: building.site.id, imported, timeZone, devices: building.devices.length })
   const started = Date.now()
   const simulation = simulate({ seed, timeZone, from: started, to: Infinity, flaws, announce: true, stampAt: (at) => started + (at - started) / options.speed })

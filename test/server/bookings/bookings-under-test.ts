@@ -69,6 +69,8 @@ export async function bookingsUnderTest() {
     return body
   }
   return {
+    /** For calls over a real socket, with the header x-as. */
+    admit: (...admitted: Principal[]): void => { for (const principal of admitted) people.set(principal.id ?? 'system', principal) },
     ...parts, app, records, buildings, bus, clock, told, call, url: database.url,
     policy: (rules: Partial<BookingPolicy> = {}) => made<BookingPolicy>('/sites/s1/booking-policies', { ...PLAIN_POLICY, ...rules }),
     resource: (policyId: string, fields: Partial<Resource> = {}) => made<Resource>('/sites/s1/resources', { kind: 'room', name: 'Room', policyId, ...fields }),
