@@ -1,4 +1,4 @@
-import { and, eq, gt, lt } from 'drizzle-orm'
+import { and, eq, gt, inArray, lt } from 'drizzle-orm'
 import type { Blackout } from '#contract/bookings'
 import { blackouts, bookings } from '../records/bookings-schema.ts'
 import type { RecordsDatabase } from '../records/open-records.ts'
@@ -9,6 +9,12 @@ import { ruledResources } from './resource-repository.ts'
 import { blackoutSources, unitNeed } from './resource-unit-rules.ts'
 
 export interface BoardContent { readonly resources: readonly BoardResource[]; readonly bookings: readonly BoardBooking[]; readonly blackouts: readonly Blackout[] }
+
+/** Those of the bookings that stand; whoever is missing takes no time any more. */
+export async function standingBookings(tx: RecordsDatabase, ids: readonly string[]): Promise<BoardBooking[]> {
+  const rows = await tx.select().from(bookings).where(and(eq(bookings.status, 'confirmed'), inArray(bookings.id, [...ids])))
+  return rows.map((row) => boardBooking(toBooking(row)))
+}
 
 /** Everything that stands, or is shut, between two moments (epoch ms), of all sites. */
 export async function boardContent(tx: RecordsDatabase, from: number, to: number): Promise<BoardContent> {

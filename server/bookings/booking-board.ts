@@ -3,7 +3,7 @@ import type { Blackout, SpaceBooking } from '#contract/bookings'
 import type { Bus } from '../bus.ts'
 import type { Clock } from '../clock.ts'
 import type { Records } from '../records/open-records.ts'
-import { boardContent } from './booking-board-repository.ts'
+import { boardContent, standingBookings } from './booking-board-repository.ts'
 import { nextBoundary, standingOf, type BoardBooking, type BoardResource } from './booking-board-rules.ts'
 
 export interface BookingBoardOptions { readonly records: Records; readonly bus: Bus; readonly clock: Clock; readonly logger: Pick<Logger, 'warn'> }
@@ -14,7 +14,9 @@ const AHEAD_MS = 48 * 3_600_000
 const READ_EVERY_MS = 60_000
 const READ_AGAIN_AFTER_MS = 2_000
 /** Several changes of one moment are read once. */
-const GATHER_MS = 20
+const GATHER_MS = 50
+/** Beyond, reading everything is no dearer. */
+const SINGLY_MAX = 200
 
 /**
  * How each resource and space stands in the calendar: in memory, because the live view asks for it with every
@@ -25,7 +27,7 @@ export class BookingBoard {
   readonly #options: BookingBoardOptions
   #resources: ReadonlyMap<string, BoardResource> = new Map()
   #ofSpace: ReadonlyMap<string, BoardResource> = new Map()
-  #bookings: readonly BoardBooking[] = []
+  #bookings = new Map<string, BoardBooking>()
   #blackouts: readonly Blackout[] = []
   #byUnit: ReadonlyMap<string, readonly BoardBooking[]> = new Map()
   /** What each space was told to be, as JSON: only a change is told again. */
@@ -33,18 +35,21 @@ export class BookingBoard {
   #boundary: NodeJS.Timeout | undefined
   #reading: NodeJS.Timeout | undefined
   #underWay: Promise<void> | null = null
-  #stale = false
+  /** What to read next: single bookings, or everything. */
+  #changed = new Set<string>()
+  #everything = false
   #stopped = false
 
   constructor(options: BookingBoardOptions) { this.#options = options }
 
   /** Reads the calendar and follows the bus and the clock. */
   async start(): Promise<void> {
-    await this.#read()
+    await this.#readAll()
     const { bus } = this.#options
-    bus.on('bookingChanged', this.#onChange)
-    bus.on('resourcesChanged', this.#onChange)
-    bus.on('buildingChanged', this.#onChange)
+    bus.on('bookingChanged', this.#onBooking)
+    bus.on('resourcesChanged', this.#onResources)
+    bus.on('buildingChanged', this.#onResources)
+    this.#readIn(READ_EVERY_MS)
   }
 
   async stop(): Promise<void> {
@@ -52,9 +57,9 @@ export class BookingBoard {
     this.#stopped = true
     clearTimeout(this.#boundary)
     clearTimeout(this.#reading)
-    bus.off('bookingChanged', this.#onChange)
-    bus.off('resourcesChanged', this.#onChange)
-    bus.off('buildingChanged', this.#onChange)
+    bus.off('bookingChanged', this.#onBooking)
+    bus.off('resourcesChanged', this.#onResources)
+    bus.off('buildingChanged', this.#onResources)
     await this.#underWay?.catch(() => undefined) // Its failure was told where it happened.
   }
 
@@ -76,43 +81,71 @@ export class BookingBoard {
     return standingOf(resource, [...bookings], blackouts, this.#options.clock.now())
   }
 
-  readonly #onChange = (): void => { this.#readIn(GATHER_MS) }
+  readonly #onBooking = ({ bookingId }: { bookingId: string }): void => {
+    this.#changed.add(bookingId)
+    this.#readIn(GATHER_MS)
+  }
+
+  readonly #onResources = (): void => {
+    this.#everything = true
+    this.#readIn(GATHER_MS)
+  }
 
   #readIn(ms: number): void {
-    if (this.#stopped) return
-    this.#stale = this.#underWay !== null
+    if (this.#stopped || this.#underWay) return // What is under way looks again when it is done.
     clearTimeout(this.#reading)
-    this.#reading = setTimeout(() => { this.#readOrTryAgain() }, ms)
+    this.#reading = setTimeout(() => { this.#readOrTryAgain(ms === READ_EVERY_MS) }, ms)
     this.#reading.unref()
   }
 
-  #readOrTryAgain(): void {
-    if (this.#underWay) return // It reads once more when it is done.
-    this.#underWay = this.#read()
+  #readOrTryAgain(isRound: boolean): void {
+    const everything = isRound || this.#everything || this.#changed.size > SINGLY_MAX
+    const changed = this.#changed
+    this.#changed = new Set()
+    this.#everything = false
+    this.#underWay = everything ? this.#readAll() : this.#readSome([...changed])
     this.#underWay.then(() => this.#done(READ_EVERY_MS), (error: unknown) => {
       this.#options.logger.warn({ reason: error instanceof Error ? error.message : String(error) }, 'the calendar could not be read; the live view shows what was known')
+      this.#everything = true
       this.#done(READ_AGAIN_AFTER_MS)
     })
   }
 
   #done(againInMs: number): void {
     this.#underWay = null
-    this.#readIn(this.#stale ? GATHER_MS : againInMs)
+    this.#readIn(againInMs === READ_EVERY_MS && (this.#everything || this.#changed.size > 0) ? GATHER_MS : againInMs)
   }
 
-  async #read(): Promise<void> {
+  async #readAll(): Promise<void> {
     const now = this.#options.clock.now()
     const { resources, bookings, blackouts } = await this.#options.records.transaction((tx) => boardContent(tx, now, now + AHEAD_MS), 'snapshot')
     this.#resources = new Map(resources.map((resource) => [resource.id, resource]))
     // A room that is bookable by itself and as a whole workshop is shown as itself.
     this.#ofSpace = new Map([...resources].sort((a, b) => Number(b.isBundle) - Number(a.isBundle)).flatMap((resource) => (resource.spaceId === null ? [] : [[resource.spaceId, resource]])))
-    this.#bookings = bookings
+    this.#bookings = new Map(bookings.map((booking) => [booking.id, booking]))
     this.#blackouts = blackouts
+    this.#index()
+  }
+
+  async #readSome(ids: readonly string[]): Promise<void> {
+    const standing = await this.#options.records.transaction((tx) => standingBookings(tx, ids), 'snapshot')
+    const until = this.#options.clock.now() + AHEAD_MS
+    for (const id of ids) this.#bookings.delete(id)
+    for (const booking of standing) if (booking.from < until) this.#bookings.set(booking.id, booking)
+    this.#index()
+  }
+
+  #index(): void {
     const byUnit = new Map<string, BoardBooking[]>()
-    for (const booking of bookings) for (const unit of booking.units) byUnit.set(unit, [...(byUnit.get(unit) ?? []), booking])
+    for (const booking of this.#bookings.values()) {
+      for (const unit of booking.units) {
+        const others = byUnit.get(unit)
+        if (others) others.push(booking)
+        else byUnit.set(unit, [booking])
+      }
+    }
     this.#byUnit = byUnit
     this.#tellChanges()
-    if (this.#reading === undefined) this.#readIn(READ_EVERY_MS)
   }
 
   /** Tells every space whose standing is another than it was told, and comes again when the next thing begins or ends. */
@@ -124,7 +157,7 @@ export class BookingBoard {
       if (before.get(spaceId) !== this.#told.get(spaceId)) bus.emit('spaceChanged', spaceId)
     }
     const now = clock.now()
-    const next = nextBoundary([...this.#bookings, ...this.#blackouts.map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) }))], now)
+    const next = nextBoundary([...this.#bookings.values(), ...this.#blackouts.map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) }))], now)
     clearTimeout(this.#boundary)
     if (next === Infinity || this.#stopped) return
     this.#boundary = setTimeout(() => this.#tellChanges(), Math.min(next - now, READ_EVERY_MS))

@@ -7,6 +7,7 @@ import type { Bus, BusEvents } from '../bus.ts'
 import { sqlStateOf } from '../records/constraint-faults.ts'
 import type { Records, RecordsDatabase } from '../records/open-records.ts'
 import { addBookingEvents, type NewBookingEvent } from './booking-repository.ts'
+import { turnstile } from './turnstile.ts'
 
 /** One transaction of the bookings: what it says is told on the bus after the commit, and only then. */
 export interface BookingWrite {
@@ -27,13 +28,19 @@ export type WriteBookings = <T>(principal: Principal, work: (write: BookingWrite
 const TRY_AGAIN: ReadonlySet<string> = new Set(['23P01', '40001', '40P01'])
 const ATTEMPTS = 4
 const PAUSE_MAX_MS = 25
+/**
+ * Fewer than the pool has connections (server/records/open-records.ts: 10): a crowd that books waits here, not for
+ * a connection, which after three seconds would count as the database being away, and leaves some to the others.
+ */
+const AT_ONCE = 6
 
 /**
  * Runs the work in one transaction and tells the bus afterwards. Who loses a race looks again, and is then told
  * by the rules what stands in the way; whatever happens, the answer is a conflict and never a failure.
  */
 export function bookingWrites({ records, bus, clock }: BookingWriteDeps): WriteBookings {
-  return async (principal, work) => {
+  const inTurn = turnstile(AT_ONCE)
+  return (principal, work) => inTurn(async () => {
     for (let attempt = 1; ; attempt++) {
       const told: (() => void)[] = []
       try {
@@ -47,7 +54,7 @@ export function bookingWrites({ records, bus, clock }: BookingWriteDeps): WriteB
         await pause(Math.random() * PAUSE_MAX_MS)
       }
     }
-  }
+  })
 }
 
 function writeOf(tx: RecordsDatabase, principal: Principal, now: number, bus: Bus, told: (() => void)[]): BookingWrite {
