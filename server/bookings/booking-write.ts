@@ -33,13 +33,15 @@ const PAUSE_MAX_MS = 25
  * a connection, which after three seconds would count as the database being away, and leaves some to the others.
  */
 const AT_ONCE = 6
+const turns = new WeakMap<Records, ReturnType<typeof turnstile>>()
 
 /**
  * Runs the work in one transaction and tells the bus afterwards. Who loses a race looks again, and is then told
  * by the rules what stands in the way; whatever happens, the answer is a conflict and never a failure.
  */
 export function bookingWrites({ records, bus, clock }: BookingWriteDeps): WriteBookings {
-  const inTurn = turnstile(AT_ONCE)
+  const inTurn = turns.get(records) ?? turnstile(AT_ONCE)
+  turns.set(records, inTurn) // Whoever writes bookings shares the places: there is one pool.
   return (principal, work) => inTurn(async () => {
     for (let attempt = 1; ; attempt++) {
       const told: (() => void)[] = []

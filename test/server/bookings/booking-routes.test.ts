@@ -1,7 +1,10 @@
+import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BookingList, BookingsChanged } from '#contract/booking-bodies'
 import type { BookingEvent, BookingMade, Resource } from '#contract/bookings'
 import type { Problem } from '#contract/errors'
+import { openBookings } from '../../../server/bookings/booking-parts.ts'
+import { createBus } from '../../../server/bus.ts'
 import { ANNA, ARTHUR, BERTA, bookingsUnderTest, MANAGER, STAFF, type BookingsUnderTest } from './bookings-under-test.ts'
 
 let test: BookingsUnderTest
@@ -67,8 +70,20 @@ describe('booking', () => {
     expect([first.status, again.status]).toEqual([201, 201])
     expect(again.body).toEqual(first.body)
     expect((await book(hour(14), ANNA, { 'idempotency-key': 'k1' })).body.code).toBe('idempotency-mismatch')
+    // Another server on the same records, or this one after a restart.
+    const { bookings } = openBookings({ records: test.records, buildings: test.buildings, bus: createBus(), clock: test.clock, logger: pino({ level: 'silent' }) })
+    expect(await bookings.make('s1', hour(13), ANNA, 'web', { idempotencyKey: 'k1' })).toEqual(first.body)
     // A key is its user's own.
     expect((await book(hour(14), BERTA, { 'idempotency-key': 'k1' })).status).toBe(201)
+  })
+
+  it('of two at once under one key makes one, and of two servers at once one has the time', async () => {
+    const other = openBookings({ records: test.records, buildings: test.buildings, bus: createBus(), clock: test.clock, logger: pino({ level: 'silent' }) }).bookings
+    const [one, two] = await Promise.all([test.bookings, other].map((bookings) => bookings.make('s1', hour(15), ANNA, 'web', { idempotencyKey: 'k2' })))
+    expect(two).toEqual(one)
+    const ask = { ...hour(17), from: '2026-04-01T17:30', to: '2026-04-01T18:30' }
+    const settled = await Promise.allSettled([test.bookings.make('s1', ask, BERTA, 'web'), other.make('s1', ask, MANAGER, 'web')])
+    expect(settled.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
   })
 
   it('pages through the list without losing or repeating any', async () => {
@@ -81,7 +96,7 @@ describe('booking', () => {
     }
     const all = (await test.call<BookingList>('GET', '/sites/s1/bookings')).body.items.map(({ id }) => id)
     expect(pages).toEqual(all)
-    expect(all).toHaveLength(5)
+    expect(all).toHaveLength(7)
     expect((await test.call<Problem>('GET', '/sites/s1/bookings?cursor=x')).body.fields).toMatchObject([{ field: 'cursor' }])
   })
 
