@@ -7,7 +7,7 @@ import { dateInZone, type Stretch } from '../site-time/available-time-rules.ts'
 import { blackoutsDuring } from './blackout-repository.ts'
 import { policiesOf, type Booker, type BookingContext } from './booking-context.ts'
 import { DAY_MS } from './booking-rule.ts'
-import { bookedAhead, bookedUnder, creditsSpent, inductionsOf, standingNoShows, tenantById, type Owner } from './booking-usage-repository.ts'
+import { bookedUnder, creditsSpent, inductionsOf, ownerRecord, standingNoShows, type Owner } from './booking-usage-repository.ts'
 import { usageStretch } from './quota-rules.ts'
 import { resourceFamily } from './resource-repository.ts'
 import { blackoutSources, buffersOf, heldRange, partsOf, unitNeed } from './resource-unit-rules.ts'
@@ -23,8 +23,8 @@ export interface GatherAsk {
   readonly except?: readonly string[]
 }
 
-/** A context with what the rules do not need: the site, and whether the tenant belongs to it. */
-export interface GatheredContext extends BookingContext { readonly siteId: string; readonly isOwnSite: boolean }
+/** A context with what the rules do not need: the site, whether the tenant belongs to it, and the names of whoever books. */
+export interface GatheredContext extends BookingContext { readonly siteId: string; readonly isOwnSite: boolean; readonly names: { readonly memberName: string | null; readonly tenantName: string | null } }
 
 export interface GatheringDeps { readonly buildings: Pick<BuildingReader, 'building' | 'hoursOfSpace'>; readonly now: number }
 
@@ -43,17 +43,16 @@ export async function gatherContext(tx: RecordsDatabase, { resourceId, stretch, 
   const ruled = { policy, parts }
   const units = unitNeed(resource, byId)
   const range = heldRange(stretch, buffersOf(ruled))
-  const { who, credits, isOwnSite } = await bookerOf(tx, { owner, role, needsTraining: policiesOf(ruled).some(({ inductionTopic }) => inductionTopic !== null), siteId: site.id })
+  const { who, credits, isOwnSite, names } = await bookerOf(tx, { owner, role, needsTraining: policiesOf(ruled).some(({ inductionTopic }) => inductionTopic !== null), siteId: site.id })
   const { memberId, tenantId } = owner
   const hasCredits = policy.creditsPerHour > 0 && tenantId !== null && credits !== null
   return {
-    now, timeZone: site.timeZone, siteId: site.id, isOwnSite, resource, ...ruled, units, who,
+    now, timeZone: site.timeZone, siteId: site.id, isOwnSite, names, resource, ...ruled, units, who,
     openingHours: [resource, ...parts.map((part) => part.resource)].map((one) => hoursOf(one, site.openingHours, buildings)),
     blackouts: await blackoutsDuring(tx, site.id, { ...range, resourceIds: [...blackoutSources(resource, byId)] }),
     held: await holdsDuring(tx, [...units.all, ...units.oneOf.flat()], range.from, range.to, except),
     usage: {
-      ...(policy.quotas.length > 0 ? await bookedUnder(tx, policy.id, owner, usageStretch(stretch, policy, site.timeZone), except) : { member: [], tenant: [] }),
-      ahead: policy.maxAhead !== null && memberId !== null ? await bookedAhead(tx, policy.id, memberId, now, except) : 0,
+      ...await bookedUnder(tx, policy.id, owner, { within: policy.quotas.length > 0 ? usageStretch(stretch, policy, site.timeZone) : null, aheadOf: policy.maxAhead === null ? null : now }, except),
       credits: hasCredits ? { monthly: credits, spent: await creditsSpent(tx, tenantId, dateInZone(stretch.from, site.timeZone).slice(0, 7), except) } : null,
       noShowsAt: policy.strikes !== null && memberId !== null ? await standingNoShows(tx, policy.id, memberId, now - (policy.strikes.withinDays + policy.strikes.blockDays) * DAY_MS) : [],
     },
@@ -66,8 +65,9 @@ export function hoursOf({ openingHours, spaceId }: Resource, ofSite: OpeningHour
 }
 
 /** Whoever books, as the rules see them; with the credits of their plan. */
-export async function bookerOf(tx: RecordsDatabase, { owner, role, needsTraining, siteId }: { owner: Owner; role: Role; needsTraining: boolean; siteId: string }): Promise<{ who: Booker; credits: number | null; isOwnSite: boolean }> {
-  const tenant = owner.tenantId === null ? undefined : await tenantById(tx, owner.tenantId)
-  const inductions = needsTraining && owner.memberId !== null ? await inductionsOf(tx, owner.memberId) : []
-  return { who: { tenantId: owner.tenantId, memberId: owner.memberId, role, planId: tenant?.planId ?? null, inductions }, credits: tenant?.monthlyCredits ?? null, isOwnSite: tenant === undefined || tenant.siteId === siteId }
+export async function bookerOf(tx: RecordsDatabase, { owner, role, needsTraining, siteId }: { owner: Owner; role: Role; needsTraining: boolean; siteId: string }): Promise<{ who: Booker; credits: number | null } & Pick<GatheredContext, 'isOwnSite' | 'names'>> {
+  const { tenantId, memberId } = owner
+  const { siteId: ownSite, planId, monthlyCredits, tenantName, memberName } = await ownerRecord(tx, owner)
+  const inductions = needsTraining && memberId !== null ? await inductionsOf(tx, memberId) : []
+  return { who: { tenantId, memberId, role, planId, inductions }, credits: monthlyCredits, isOwnSite: ownSite === null || ownSite === siteId, names: { memberName, tenantName } }
 }

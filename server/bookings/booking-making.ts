@@ -10,9 +10,9 @@ import { gatherContext, type GatheredContext } from './booking-gathering.ts'
 import { takeLocks } from './booking-locks-repository.ts'
 import { ownerOf } from './booking-owner.ts'
 import { judged, placed, type BookingWords } from './booking-placing.ts'
-import { shownBookings } from './booking-reading.ts'
 import type { Owner } from './booking-usage-repository.ts'
 import type { BookingWrite } from './booking-write.ts'
+import { shownBooking } from './shown-booking-rules.ts'
 
 export interface BookingMakingDeps { readonly buildings: Pick<BuildingReader, 'building' | 'hoursOfSpace'> }
 
@@ -55,8 +55,8 @@ export async function madeOne(write: BookingWrite, siteId: string, ask: BookingA
   const owner = await ownerOf(write.tx, ask, write.principal)
   const context = await contextFor(write, siteId, { resourceId: ask.resourceId, stretch, owner }, deps)
   const booking = await placed(write, { ...stretch, partySize: ask.partySize ?? 1, source }, context, wordsOf(ask))
-  const [shown] = await shownBookings(write.tx, [booking.id], write.principal)
-  return { booking: shown ?? null, series: null, placed: shown ? [shown] : [], skipped: [] }
+  const shown = shownBooking({ booking, ...context.names }, write.principal)
+  return { booking: shown, series: null, placed: [shown], skipped: [] }
 }
 
 /** What would become of the ask. Nothing is made. */

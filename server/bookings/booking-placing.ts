@@ -49,11 +49,11 @@ export async function stored(write: BookingWrite, asked: AskedBooking, context: 
     checkedInAt: null, checkedInBy: null, endedAt: null, credits: verdict.credits,
     createdAt: new Date(now).toISOString(), createdBy: principal.id, version: 1,
   }
-  await insertBooking(tx, booking)
   // A request holds nothing: several may ask for one time, and approving one takes it.
-  if (booking.status === 'confirmed') await held(write, booking, asked, context)
+  const isConfirmed = booking.status === 'confirmed'
+  const hold = isConfirmed ? { units: booking.units, ...heldRange(asked, buffersOf(context)) } : null
+  await insertBooking(tx, booking, hold, write.happening(booking, isConfirmed ? 'created' : 'requested', { source: booking.source }))
   await charged(write, booking, asked.from, context, 'booked')
-  await write.happened(booking, booking.status === 'confirmed' ? 'created' : 'requested', { source: booking.source })
   return booking
 }
 

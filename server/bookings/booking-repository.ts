@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, gte, inArray, isNull, lt, or, sql, type SQL } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, gt, gte, inArray, isNull, lt, or, sql, type SQL } from 'drizzle-orm'
 import type { AnyPgColumn } from 'drizzle-orm/pg-core'
 import type { Booking, BookingEvent, BookingStatus } from '#contract/bookings'
 import { bookingEvents, bookings } from '../records/bookings-schema.ts'
@@ -11,13 +11,6 @@ export function toBooking({ judgedAt: _judgedAt, from, to, checkedInAt, endedAt,
   return {
     ...row, from: from.toISOString(), to: to.toISOString(), createdAt: createdAt.toISOString(),
     checkedInAt: checkedInAt?.toISOString() ?? null, endedAt: endedAt?.toISOString() ?? null,
-  }
-}
-
-function columns({ from, to, checkedInAt, endedAt, createdAt, ...booking }: Booking) {
-  return {
-    ...booking, from: new Date(from), to: new Date(to), createdAt: new Date(createdAt),
-    checkedInAt: checkedInAt === null ? null : new Date(checkedInAt), endedAt: endedAt === null ? null : new Date(endedAt),
   }
 }
 
@@ -94,7 +87,23 @@ function matching({ siteId, from, to, resourceIds, statuses, sources, tenantId, 
 
 const same = (column: AnyPgColumn, value: string | null | undefined): SQL | undefined => (value === undefined ? undefined : value === null ? isNull(column) : eq(column, value))
 
-export async function insertBooking(tx: RecordsDatabase, booking: Booking): Promise<void> { await tx.insert(bookings).values(columns(booking)) }
+/** What a new booking holds: each unit for a half-open time, epoch ms, buffers included. */
+export interface NewHold { readonly units: readonly string[]; readonly from: number; readonly to: number }
+
+/** The booking, what it holds and how it began, in one statement: each way to the database and back costs as much as the work there. */
+export async function insertBooking(tx: RecordsDatabase, booking: Booking, hold: NewHold | null, event: NewBookingEvent): Promise<void> {
+  const names = getTableColumns(bookings)
+  const row = Object.fromEntries(Object.entries(booking).map(([key, value]) => [names[key as keyof Booking].name, value]))
+  const { units, from, to } = hold ?? { units: [], from: 0, to: 0 }
+  await tx.execute(sql`
+    WITH booking AS (INSERT INTO bookings SELECT * FROM jsonb_populate_record(NULL::bookings, ${JSON.stringify(row)}::jsonb)),
+    holds AS (
+      INSERT INTO unit_holds (unit, during, booking_id)
+      SELECT unit, tstzrange(${new Date(from).toISOString()}::timestamptz, ${new Date(to).toISOString()}::timestamptz), ${booking.id} FROM unnest(${sql.param([...units].sort())}::text[]) AS unit
+    )
+    INSERT INTO booking_events (booking_id, at, kind, actor_kind, actor_id, detail)
+    VALUES (${event.bookingId}, ${event.at}::timestamptz, ${event.kind}, ${event.actorKind}, ${event.actorId}, ${JSON.stringify(event.detail)}::jsonb)`)
+}
 
 /** What a change of a booking may set. */
 export type BookingPatch = Partial<Omit<Booking, 'id' | 'siteId' | 'createdAt' | 'createdBy' | 'version' | 'source'>>

@@ -1,4 +1,4 @@
-import { and, count, eq, gt, gte, inArray, lt, ne, notInArray, or, sql, sum } from 'drizzle-orm'
+import { and, eq, gt, gte, inArray, lt, ne, notInArray, or, sql, sum } from 'drizzle-orm'
 import { bookings, creditEntries, noShows, resources } from '../records/bookings-schema.ts'
 import { inductions, members, plans, tenants } from '../records/people-schema.ts'
 import type { RecordsDatabase } from '../records/open-records.ts'
@@ -15,11 +15,18 @@ export async function memberById(tx: RecordsDatabase, id: string): Promise<Ownin
   return row
 }
 
-/** The tenant's site, plan and the plan's credits of a month. */
-export async function tenantById(tx: RecordsDatabase, id: string): Promise<{ siteId: string; planId: string | null; monthlyCredits: number | null } | undefined> {
-  const [row] = await tx.select({ siteId: tenants.siteId, planId: tenants.planId, monthlyCredits: plans.monthlyCredits })
-    .from(tenants).leftJoin(plans, eq(plans.id, tenants.planId)).where(eq(tenants.id, id))
-  return row
+/** What the records say about an owner; null throughout where there is no tenant, or no member. */
+export interface OwnerRecord { readonly siteId: string | null; readonly planId: string | null; readonly monthlyCredits: number | null; readonly tenantName: string | null; readonly memberName: string | null }
+
+/** The tenant's site, its plan with the credits of a month, and both names. */
+export async function ownerRecord(tx: RecordsDatabase, { tenantId, memberId }: Owner): Promise<OwnerRecord> {
+  const nobody = { siteId: null, planId: null, monthlyCredits: null, tenantName: null, memberName: null }
+  if (tenantId === null && memberId === null) return nobody
+  const { rows } = await tx.execute<{ [Key in keyof OwnerRecord]: OwnerRecord[Key] }>(sql`
+    SELECT ${tenants.siteId} AS "siteId", ${tenants.planId} AS "planId", ${plans.monthlyCredits} AS "monthlyCredits", ${tenants.name} AS "tenantName", ${members.name} AS "memberName"
+    FROM (SELECT ${tenantId}::text AS tenant_id, ${memberId}::text AS member_id) AS owner
+    LEFT JOIN ${tenants} ON ${tenants.id} = owner.tenant_id LEFT JOIN ${plans} ON ${plans.id} = ${tenants.planId} LEFT JOIN ${members} ON ${members.id} = owner.member_id`)
+  return rows[0] ?? nobody
 }
 
 export const inductionsOf = (tx: RecordsDatabase, memberId: string): Promise<{ topic: string; expiresOn: string | null }[]> =>
@@ -29,26 +36,27 @@ export const inductionsOf = (tx: RecordsDatabase, memberId: string): Promise<{ t
 const countsTo = sql<Date>`coalesce(${bookings.endedAt}, ${bookings.to})`.mapWith((moment: string) => new Date(moment))
 const COUNTED = ['requested', 'confirmed', 'completed', 'released'] as const
 
-/** What the owner has booked on the policy's resources within the period (epoch ms), by whom a quota counts. */
-export async function bookedUnder(tx: RecordsDatabase, policyId: string, owner: Owner, { from, to }: { from: number; to: number }, except: readonly string[]): Promise<Pick<BookingUsage, 'member' | 'tenant'>> {
-  if (owner.memberId === null && owner.tenantId === null) return { member: [], tenant: [] }
-  const rows = await tx.select({ memberId: bookings.memberId, tenantId: bookings.tenantId, from: bookings.from, to: countsTo }).from(bookings)
-    .innerJoin(resources, eq(resources.id, bookings.resourceId)).where(and(
-      eq(resources.policyId, policyId), inArray(bookings.status, [...COUNTED]), lt(bookings.from, new Date(to)), gt(bookings.to, new Date(from)),
-      or(owner.memberId === null ? undefined : eq(bookings.memberId, owner.memberId), owner.tenantId === null ? undefined : eq(bookings.tenantId, owner.tenantId)),
-      except.length === 0 ? undefined : notInArray(bookings.id, [...except]),
-    ))
-  const of = (key: 'memberId' | 'tenantId') => rows.filter((row) => owner[key] !== null && row[key] === owner[key]).map((row) => ({ from: row.from.getTime(), to: row.to.getTime() }))
-  return { member: of('memberId'), tenant: of('tenantId') }
-}
+/** What of the owner's bookings counts: those within the period, where quotas ask; those that are not over at a moment, where their number is limited. Epoch ms. */
+export interface UsageAsk { readonly within: { readonly from: number; readonly to: number } | null; readonly aheadOf: number | null }
 
-/** How many bookings on the policy's resources the member has that are not over. */
-export async function bookedAhead(tx: RecordsDatabase, policyId: string, memberId: string, now: number, except: readonly string[]): Promise<number> {
-  const [row] = await tx.select({ ahead: count() }).from(bookings).innerJoin(resources, eq(resources.id, bookings.resourceId)).where(and(
-    eq(resources.policyId, policyId), eq(bookings.memberId, memberId), inArray(bookings.status, ['requested', 'confirmed']), gt(bookings.to, new Date(now)),
-    except.length === 0 ? undefined : notInArray(bookings.id, [...except]),
-  ))
-  return row?.ahead ?? 0
+/** What the owner has booked on the policy's resources, by whom a quota counts, and how much of it the member has ahead. */
+export async function bookedUnder(tx: RecordsDatabase, policyId: string, { memberId, tenantId }: Owner, { within, aheadOf }: UsageAsk, except: readonly string[]): Promise<Pick<BookingUsage, 'member' | 'tenant' | 'ahead'>> {
+  const owned = or(memberId === null ? undefined : eq(bookings.memberId, memberId), tenantId === null ? undefined : eq(bookings.tenantId, tenantId))
+  const counted = or(
+    within === null ? undefined : and(lt(bookings.from, new Date(within.to)), gt(bookings.to, new Date(within.from))),
+    aheadOf === null || memberId === null ? undefined : and(eq(bookings.memberId, memberId), inArray(bookings.status, ['requested', 'confirmed']), gt(bookings.to, new Date(aheadOf))),
+  )
+  if (!owned || !counted) return { member: [], tenant: [], ahead: 0 }
+  const rows = await tx.select({ memberId: bookings.memberId, tenantId: bookings.tenantId, status: bookings.status, from: bookings.from, to: countsTo }).from(bookings)
+    .innerJoin(resources, eq(resources.id, bookings.resourceId))
+    .where(and(eq(resources.policyId, policyId), inArray(bookings.status, [...COUNTED]), owned, counted, except.length === 0 ? undefined : notInArray(bookings.id, [...except])))
+  const stretches = rows.map((row) => ({ ...row, from: row.from.getTime(), to: row.to.getTime() }))
+  const touching = stretches.filter(({ from, to }) => within !== null && from < within.to && to > within.from).map(({ from, to, ...owner }) => ({ owner, stretch: { from, to } }))
+  return {
+    member: touching.filter(({ owner }) => memberId !== null && owner.memberId === memberId).map(({ stretch }) => stretch),
+    tenant: touching.filter(({ owner }) => tenantId !== null && owner.tenantId === tenantId).map(({ stretch }) => stretch),
+    ahead: stretches.filter((row) => aheadOf !== null && row.memberId === memberId && row.to > aheadOf && (row.status === 'requested' || row.status === 'confirmed')).length,
+  }
 }
 
 /** What the tenant has spent by month, given back subtracted; what these bookings cost is left out. */

@@ -17,6 +17,8 @@ export interface BookingWrite {
   readonly principal: Principal
   /** Writes the booking's history and tells the bus. */
   happened(booking: Pick<Booking, 'id' | 'siteId' | 'resourceId'>, kind: BookingEventKind, detail?: Record<string, unknown>): Promise<void>
+  /** The same for a statement that writes the history itself: gives the row. */
+  happening(booking: Pick<Booking, 'id' | 'siteId' | 'resourceId'>, kind: BookingEventKind, detail?: Record<string, unknown>): NewBookingEvent
   /** Time of these resources became free; `cause` is stable, so that the waitlist is asked once for it. */
   freed(freed: Omit<BusEvents['timeFreed'][0], 'resourceId'> & { readonly resourceIds: readonly string[] }): void
 }
@@ -60,13 +62,13 @@ export function bookingWrites({ records, bus, clock }: BookingWriteDeps): WriteB
 }
 
 function writeOf(tx: RecordsDatabase, principal: Principal, now: number, bus: Bus, told: (() => void)[]): BookingWrite {
+  const happening: BookingWrite['happening'] = ({ id, siteId, resourceId }, kind, detail = {}) => {
+    told.push(() => bus.emit('bookingChanged', { siteId, bookingId: id, resourceId, kind }))
+    return { bookingId: id, at: new Date(now).toISOString(), kind, actorKind: principal.kind, actorId: principal.id, detail }
+  }
   return {
-    tx, now, principal,
-    happened: async ({ id, siteId, resourceId }, kind, detail = {}) => {
-      const event: NewBookingEvent = { bookingId: id, at: new Date(now).toISOString(), kind, actorKind: principal.kind, actorId: principal.id, detail }
-      await addBookingEvents(tx, [event])
-      told.push(() => bus.emit('bookingChanged', { siteId, bookingId: id, resourceId, kind }))
-    },
+    tx, now, principal, happening,
+    happened: async (booking, kind, detail) => { await addBookingEvents(tx, [happening(booking, kind, detail)]) },
     freed: ({ resourceIds, ...freed }) => {
       if (freed.from >= freed.to) return
       for (const resourceId of resourceIds) told.push(() => bus.emit('timeFreed', { ...freed, resourceId }))
