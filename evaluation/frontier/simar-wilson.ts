@@ -54,7 +54,7 @@ export interface SimarWilsonOptions {
   readonly regressionResamples?: number
   /** Of the intervals. */
   readonly level?: number
-  readonly fallback?: LinearSolver
+  readonly solver?: LinearSolver
 }
 
 /**
@@ -93,7 +93,7 @@ export function simarWilson(data: EfficiencyData, environment: readonly Environm
  * ```
  */
 export function* simarWilsonSteps(data: EfficiencyData, environment: readonly EnvironmentVariable[], options: SimarWilsonOptions): Steps<SimarWilson> {
-  const { seed, returns = 'vrs', orientation = 'in', distanceResamples = 100, regressionResamples = 2000, level = 0.95, fallback } = options
+  const { seed, returns = 'vrs', orientation = 'in', distanceResamples = 100, regressionResamples = 2000, level = 0.95, solver } = options
   requireEnvironment(data, environment)
   if (!(distanceResamples >= 1 && regressionResamples >= 1)) throw new RangeError('A bootstrap needs at least one resample')
   if (!(level > 0 && level < 1)) throw new RangeError(`A confidence level lies between 0 and 1, not ${level}`)
@@ -101,7 +101,7 @@ export function* simarWilsonSteps(data: EfficiencyData, environment: readonly En
   yield { done: 0, total }
   const members = unitsWithEnvironment(data, environment)
   const table = unitTable(dataOf(data, members), radialDemands(orientation, returns))
-  const distances = distancesOf(table, new Frontier(table, { returns, orientation, fallback }))
+  const distances = distancesOf(table, new Frontier(table, { returns, orientation, solver }))
   const scored = table.valid.filter((unit) => distances[unit] !== null)
   const design = scored.map((unit) => [1, ...environment.map(({ values }) => values[members[unit]!]!)])
   const random = randomSource(seed)
@@ -109,7 +109,7 @@ export function* simarWilsonSteps(data: EfficiencyData, environment: readonly En
 
   const first = regressed(design, scored.map((unit) => distances[unit]!))
   if (first.reason !== null) return { ...base, resamples: { distances: 0, regression: 0, failed: 0 }, units: namedUnits(data, members, distances, new Map(), table), coefficients: null, sigma: null, reason: first.reason }
-  const corrected = yield* correctedDistances(table, scored, design, distances, first, { returns, orientation, resamples: distanceResamples, total, random, fallback })
+  const corrected = yield* correctedDistances(table, scored, design, distances, first, { returns, orientation, resamples: distanceResamples, total, random, solver })
   const units = namedUnits(data, members, distances, corrected, table)
 
   const second = regressed(design, scored.map((unit) => corrected.get(unit)!))
@@ -137,7 +137,7 @@ export function* simarWilsonSteps(data: EfficiencyData, environment: readonly En
 /** Distances of points to the frontier of a table, which can be exchanged. */
 class Frontier {
   private readonly program: RadialProgram
-  constructor(table: UnitTable, options: { readonly returns: Returns; readonly orientation: RadialOrientation; readonly fallback?: LinearSolver | undefined }) {
+  constructor(table: UnitTable, options: { readonly returns: Returns; readonly orientation: RadialOrientation; readonly solver?: LinearSolver | undefined }) {
     this.program = new RadialProgram(referenceOf(table), { ...options, fixed: table.variables.map(({ fixed }) => fixed === true) })
   }
 
@@ -173,11 +173,11 @@ const drawnDistance = (row: readonly number[], { coefficients, sigma }: { readon
   // Strictly above 1, as the regression demands; a draw that rounds to 1 is a unit a hair inside.
   Math.max(truncatedNormalDraw(random, dot(row, coefficients), sigma, 1), 1 + Number.EPSILON)
 
-interface CorrectionOptions { readonly returns: Returns; readonly orientation: RadialOrientation; readonly resamples: number; readonly total: number; readonly random: RandomSource; readonly fallback: LinearSolver | undefined }
+interface CorrectionOptions { readonly returns: Returns; readonly orientation: RadialOrientation; readonly resamples: number; readonly total: number; readonly random: RandomSource; readonly solver: LinearSolver | undefined }
 
 /** Step 3: 2δ̂ − the mean of δ̂* against frontiers of pseudo-units, each moved to a drawn distance. */
-function* correctedDistances(table: UnitTable, scored: readonly number[], design: Rows, distances: readonly (number | null)[], model: Regressed, { returns, orientation, resamples, total, random, fallback }: CorrectionOptions): Generator<{ done: number; total: number }, Map<number, number>, void> {
-  const frontier = new Frontier(table, { returns, orientation, fallback })
+function* correctedDistances(table: UnitTable, scored: readonly number[], design: Rows, distances: readonly (number | null)[], model: Regressed, { returns, orientation, resamples, total, random, solver }: CorrectionOptions): Generator<{ done: number; total: number }, Map<number, number>, void> {
+  const frontier = new Frontier(table, { returns, orientation, solver })
   const drawn = new Map<number, number[]>(scored.map((unit) => [unit, []]))
   for (let resample = 0; resample < resamples; resample += 1) {
     frontier.replaceReference(pseudoUnits(table, scored, design, distances, orientation, (row) => drawnDistance(row, model, random)))

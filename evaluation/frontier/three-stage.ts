@@ -59,10 +59,10 @@ export interface ThreeStage {
  * regressions[0]?.reason?.code // => "too-few-observations"
  * ```
  */
-export function threeStage(data: EfficiencyData, environment: readonly EnvironmentVariable[], { returns = 'vrs', fallback }: { readonly returns?: Returns; readonly fallback?: LinearSolver } = {}): ThreeStage {
+export function threeStage(data: EfficiencyData, environment: readonly EnvironmentVariable[], { returns = 'vrs', solver }: { readonly returns?: Returns; readonly solver?: LinearSolver } = {}): ThreeStage {
   requireEnvironment(data, environment)
   const members = unitsWithEnvironment(data, environment)
-  const options = { returns, orientation: 'in', fallback } as const
+  const options = { returns, orientation: 'in', solver } as const
   const own = dataOf(data, members)
   const firstStage = radialEfficiency(own, options)
   const scored = [...members.keys()].filter((unit) => firstStage.units[unit]!.score !== null)

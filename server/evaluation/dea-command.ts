@@ -1,12 +1,7 @@
-import { InvalidArgumentError, Option, type Command } from 'commander'
+import { Option, type Command } from 'commander'
 import type { DeaFlags } from './dea-flags.ts'
 import { withUsageErrors } from './evaluation-csv.ts'
-
-const wholeNumber = (text: string): number => {
-  const value = Number(text)
-  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError('It must be a whole number.')
-  return value
-}
+import { wholeNumber } from './whole-number.ts'
 
 /** Adds `evaluate dea`. The file is read and the programs are solved by dea-run, loaded when it runs. */
 export function addDeaCommand(evaluate: Command): void {

@@ -1,8 +1,13 @@
 import type { Command } from 'commander'
 import { addDeaCommand } from './dea-command.ts'
+import { addSfaCommand } from './sfa-command.ts'
+import { addSurvivalCommand } from './survival-command.ts'
+import { addThreeStageCommand } from './three-stage-command.ts'
+import { addTopsisCommand } from './topsis-command.ts'
+import { addWeightsCommand } from './weights-command.ts'
 
 /** One row a subcommand; each loads its method only when it runs. */
-const SUBCOMMANDS = [addDeaCommand] as const
+const SUBCOMMANDS = [addDeaCommand, addSfaCommand, addThreeStageCommand, addWeightsCommand, addTopsisCommand, addSurvivalCommand] as const
 
 /** Adds `evaluate`: the evaluation's methods for an analyst's own files, without a server. */
 export function addEvaluateCommand(program: Command): void {

@@ -21,7 +21,7 @@ interface CsvRow { readonly line: number; readonly cells: readonly string[] }
 /** A CSV file with a header; what is wrong is told with line and column. */
 export class CsvTable {
   readonly rows: readonly CsvRow[]
-  private readonly header: readonly string[]
+  readonly header: readonly string[]
 
   constructor(header: readonly string[], rows: readonly CsvRow[]) {
     this.header = header
