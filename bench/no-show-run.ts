@@ -14,6 +14,7 @@ const WARM_UP_MS = 4 * DAY_MS
 const MINUTE = 60_000
 /** As the service does it (server/booking-presence/presence-service.ts). */
 const JUDGE_EVERY_MS = 5_000
+const DESK_EVERY_MS = 10_000
 
 /** The demo's policies: who sits down at a desk or starts a machine may take longer than who meets others. */
 export const RULES = {
@@ -88,8 +89,8 @@ class Judge {
     while (this.#waiting[0] && this.#waiting[0].judged.from - RULES[this.#waiting[0].truth.booking.kind].earlyMin * MINUTE <= now) this.#open.push(this.#waiting.shift()!)
     this.#open = this.#open.filter((open) => {
       const { booking } = open.truth
-      // Before `until` only an arrival can change the verdict, and that shows.
-      if (open.last?.kind === 'wait' && now < Math.min(open.last.until, booking.to) && booking.place.equipmentId === null && this.server.occupancy.glance(booking.place.spaceId)?.state !== 'occupied') return true
+      // Before `until` only an arrival can change the verdict, and that shows; a desk's room is watched all the time.
+      if (booking.kind === 'desk' ? now % DESK_EVERY_MS !== 0 : open.last?.kind === 'wait' && now < Math.min(open.last.until, booking.to) && booking.place.equipmentId === null && this.server.occupancy.glance(booking.place.spaceId)?.state !== 'occupied') return true
       const verdict = verdictOf(open.judged, RULES[booking.kind], this.#watch.evidenceOf([booking.place], now), now)
       open.last = verdict
       if (verdict.kind === 'wait' && now < booking.to) return true

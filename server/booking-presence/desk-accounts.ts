@@ -1,21 +1,32 @@
 import type { SpaceSigns } from '../occupancy/presence-signs-rules.ts'
 
+export interface Stretch { readonly from: number; readonly to: number }
+
+/** Longer than any grace time and what is added to it. */
+const KEPT_MS = 6 * 3_600_000
+/** Who gets up is gone from the desk's sensor and from the count within a minute of each other; a shorter agreement is chance. */
+const SHORTEST_MS = 60_000
+
 /**
- * Since when everybody who is counted in a room has been seen at another desk of it, or the room has been empty:
- * then nobody sits at the desk in question, whatever its own sensor says. Kept in memory; a restart begins anew.
+ * When everybody who was counted in a room was seen at another desk of it, or the room was empty: then nobody sat
+ * at the desk in question, whatever its own sensor says. Kept in memory; a restart begins anew.
  */
 export class DeskAccounts {
-  readonly #since = new Map<string, number>()
+  readonly #stretches = new Map<string, { from: number; to: number }[]>()
+  readonly #open = new Set<string>()
 
-  /** Looks at a desk's room now and says since when all are accounted for; null while somebody is not. */
-  accountedSince(deskId: string, room: SpaceSigns, otherDesks: readonly SpaceSigns[], now: number): number | null {
-    if (!isAccounted(room, otherDesks)) {
-      this.#since.delete(deskId)
-      return null
+  /** Looks at a desk's room now; gives the stretches of a minute and more in which all were accounted for, the lasting one up to now. */
+  look(deskId: string, room: SpaceSigns, otherDesks: readonly SpaceSigns[], now: number): readonly Stretch[] {
+    const kept = (this.#stretches.get(deskId) ?? []).filter(({ to }) => to > now - KEPT_MS)
+    const last = kept.at(-1)
+    if (!isAccounted(room, otherDesks)) this.#open.delete(deskId)
+    else if (last && this.#open.has(deskId)) last.to = now
+    else {
+      kept.push({ from: now, to: now })
+      this.#open.add(deskId)
     }
-    const since = this.#since.get(deskId) ?? now
-    this.#since.set(deskId, since)
-    return since
+    this.#stretches.set(deskId, kept)
+    return kept.filter(({ from, to }) => to - from >= SHORTEST_MS)
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Building } from '#contract/api'
 import type { EquipmentTrace } from '../occupancy/equipment-state-rules.ts'
 import type { SpaceSigns } from '../occupancy/presence-signs-rules.ts'
-import { DeskAccounts } from './desk-accounts.ts'
+import { DeskAccounts, type Stretch } from './desk-accounts.ts'
 import type { PlaceEvidence } from './release-rules.ts'
 
 /** Where the use of a booked resource shows: its space, or its machine in the space where that stands. */
@@ -30,16 +30,16 @@ export class PlaceWatch {
     const { occupancy, machineTrace } = this.#options
     const signs = occupancy.signs(spaceId, now)
     if (equipmentId !== null) return [{ kind: 'machine', id: equipmentId, trace: machineTrace(equipmentId), room: signs ?? null }]
-    return signs ? [{ kind: 'space', id: spaceId, signs, accountedSince: this.#accountedSince(spaceId, now) }] : []
+    return signs ? [{ kind: 'space', id: spaceId, signs, accounted: this.#accounted(spaceId, now) }] : []
   }
 
-  #accountedSince(spaceId: string, now: number): number | null {
+  #accounted(spaceId: string, now: number): readonly Stretch[] {
     const { occupancy } = this.#options
     const spaces = occupancy.buildingOfSpace(spaceId)?.spaces ?? []
     const space = spaces.find(({ id }) => id === spaceId)
     const room = space?.kind === 'desk' && space.parentId !== null ? occupancy.signs(space.parentId, now) : undefined
-    if (!space || !room) return null
+    if (!space || !room) return []
     const others = spaces.filter(({ parentId, id }) => parentId === space.parentId && id !== spaceId)
-    return this.#accounts.accountedSince(spaceId, room, others.flatMap(({ id }) => occupancy.signs(id, now) ?? []), now)
+    return this.#accounts.look(spaceId, room, others.flatMap(({ id }) => occupancy.signs(id, now) ?? []), now)
   }
 }

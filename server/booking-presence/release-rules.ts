@@ -14,7 +14,7 @@ export interface JudgedBooking {
 
 /** One place of the booking: a space by its sensors, or a machine by its meter. A bundle has several. */
 export type PlaceEvidence =
-  | { readonly kind: 'space'; readonly id: string; readonly signs: SpaceSigns; /** Of a desk: since when everybody in its room has been accounted for elsewhere. */ readonly accountedSince: number | null }
+  | { readonly kind: 'space'; readonly id: string; readonly signs: SpaceSigns; /** Of a desk: when everybody in its room was accounted for elsewhere (desk-accounts.ts). */ readonly accounted: readonly { readonly from: number; readonly to: number }[] }
   | { readonly kind: 'machine'; readonly id: string; readonly trace: EquipmentTrace | undefined; /** The room it stands in. */ readonly room: SpaceSigns | null }
 
 export type UnknownVerdict = UnknownReason | 'one-witness' | 'not-quiet'
@@ -34,6 +34,8 @@ export const STAY_MS = 3 * MINUTE
 export const SETTLE_MS = 2 * MINUTE
 /** What is not known now may be known by then. */
 const LOOK_AGAIN_MS = 15_000
+/** Who sits down stays for longer than this. */
+const UNACCOUNTED_MS = 10 * MINUTE
 /** Two kinds of evidence do not fail together; one does, and nothing shows it. A meter measures, and counts as it goes: it is enough by itself. */
 const WITNESSES_NEEDED = 2
 
@@ -43,20 +45,21 @@ type Rules = Pick<BookingPolicy['checkIn'], 'earlyMin' | 'graceMin'>
  * The verdict on a booking that nobody has checked in to by hand, at `now`. Presence in its time is the check-in.
  * It is a no-show only when every place of it was quiet for one whole grace time, begun anew after whatever moved
  * there, and at least two independent kinds of working evidence say so. Whatever cannot be known waits: it never
- * releases. A place that no source watches says nothing for or against.
+ * releases. A place that no source watches says nothing for or against. `listeningSince`: what was said before
+ * may have been missed (a restart, a broker that was away), so quiet counts from then, by sources heard since.
  */
-export function verdictOf(booking: JudgedBooking, rules: Rules, places: readonly PlaceEvidence[], now: number): Verdict {
+export function verdictOf(booking: JudgedBooking, rules: Rules, places: readonly PlaceEvidence[], now: number, listeningSince = -Infinity): Verdict {
   const watched = places.filter(isWatched)
   const came = watched.flatMap((place) => arrivalsOf(place, booking, rules)).sort((one, other) => one - other)[0]
   if (came !== undefined) return { kind: 'came', at: came }
   if (watched.length === 0) return { kind: 'wait', until: booking.to, why: 'no-sensors' }
   const quiet = watched.map((place) => quietOf(place, booking, now))
-  const quietFrom = Math.max(...quiet.map(({ from }) => from))
+  const quietFrom = Math.max(listeningSince, ...quiet.map(({ from }) => from))
   const due = quietFrom + rules.graceMin * MINUTE + SETTLE_MS
   const blocked = quiet.find(({ why }) => why !== null)
   if (blocked?.why) return { kind: 'wait', until: now + LOOK_AGAIN_MS, why: blocked.why }
   if (now < due) return { kind: 'wait', until: due, why: 'grace' }
-  const witnesses = watched.map((place) => ({ placeId: place.id, kinds: witnessesOf(place, quietFrom, due - SETTLE_MS, now) }))
+  const witnesses = watched.map((place) => ({ placeId: place.id, kinds: witnessesOf(place, { quietFrom, graceEnd: due - SETTLE_MS, now, listeningSince }) }))
   if (witnesses.some(({ kinds }) => kinds.length < WITNESSES_NEEDED && !kinds.includes('meter'))) return { kind: 'wait', until: now + LOOK_AGAIN_MS, why: 'one-witness' }
   return { kind: 'no-show', quietFrom, witnesses }
 }
@@ -78,14 +81,26 @@ function quietOf(place: PlaceEvidence, { from }: JudgedBooking, now: number): Qu
   return { from: Math.max(from, lastSignOf(signs.signs), knownSince(signs)), why: null }
 }
 
-function witnessesOf(place: PlaceEvidence, quietFrom: number, graceEnd: number, now: number): WitnessKind[] {
+function witnessesOf(place: PlaceEvidence, { quietFrom, graceEnd, now, listeningSince }: { quietFrom: number; graceEnd: number; now: number; listeningSince: number }): WitnessKind[] {
   if (place.kind === 'machine') {
-    const roomEmpty = place.room !== null && place.room.now.state === 'vacant' && lastSignOf(place.room.signs) <= quietFrom && spaceWitnesses(place.room, quietFrom, now).length > 0
+    const roomEmpty = place.room !== null && place.room.now.state === 'vacant' && lastSignOf(place.room.signs) <= quietFrom && spaceWitnesses(place.room, quietFrom, now, listeningSince).length > 0
+    const heardAt = place.trace?.at ?? -Infinity
     // A report after the grace time covers a start whose report was lost; an empty room covers it sooner.
-    return (place.trace?.at ?? 0) >= graceEnd || roomEmpty ? ['meter'] : []
+    return heardAt >= graceEnd || (roomEmpty && heardAt >= listeningSince) ? ['meter'] : []
   }
-  const kinds = spaceWitnesses(place.signs, quietFrom, now)
-  return place.accountedSince !== null && place.accountedSince <= now - SETTLE_MS ? [...kinds, 'room'] : kinds
+  const kinds = spaceWitnesses(place.signs, quietFrom, now, listeningSince)
+  return isAccountedFor(place.accounted, quietFrom, now) ? [...kinds, 'room'] : kinds
+}
+
+/** Never for long between two moments at which all were seen elsewhere, from the begin of the quiet time until now: nobody can have sat there in between. */
+function isAccountedFor(accounted: readonly { readonly from: number; readonly to: number }[], quietFrom: number, now: number): boolean {
+  let covered = quietFrom
+  for (const { from, to } of accounted) {
+    if (to <= covered) continue
+    if (from - covered > UNACCOUNTED_MS) return false
+    covered = to
+  }
+  return now - covered < LOOK_AGAIN_MS
 }
 
 /** When somebody came to the place for this booking: the begin of a stay, or nothing. */
@@ -112,4 +127,11 @@ const ownedByOthers = (begin: number, earliest: number, { previous }: JudgedBook
 function arrivalOf(begin: number, seenUntil: number, others: boolean, { from }: JudgedBooking, { graceMin }: Rules): number[] {
   if (!others) return seenUntil - begin >= STAY_MS ? [begin] : []
   return seenUntil >= from + graceMin * MINUTE ? [from] : []
+}
+
+/** Since when somebody has been in a single space without a pause, where a working source sees them now; null otherwise. */
+export function seenStaySince(places: readonly PlaceEvidence[]): number | null {
+  const [place] = places
+  if (places.length !== 1 || place?.kind !== 'space' || place.signs.now.state !== 'occupied') return null
+  return seenUntilOf(place.signs) - place.signs.now.from >= STAY_MS ? place.signs.now.from : null
 }

@@ -31,15 +31,15 @@ export function knownSince({ now, before }: SpaceSigns): number {
 
 /**
  * The witnesses who have watched the space since `quietFrom` (epoch ms) without a gap and noticed nobody at `at`.
- * Each must be heard now; must have shown a change since it was last silent, for a sensor that always said
+ * Each must be heard now, and have been since we listen; must have shown a change since it was last silent, for a sensor that always said
  * "nobody" proves nothing; and must have noticed the last use that the others did. A door that moved while a radar
  * saw nobody says that somebody may have gone in whom the radar cannot see.
  */
-export function spaceWitnesses(space: SpaceSigns, quietFrom: number, at: number): WitnessKind[] {
+export function spaceWitnesses(space: SpaceSigns, quietFrom: number, at: number, listeningSince: number): WitnessKind[] {
   const noticed = new Map(WITNESS_KINDS.map((kind) => [kind, lastSignOf(space.signs.filter((sign) => KIND_OF[sign.kind] === kind))]))
   const lastUse = lastUseOf(noticed)
   return WITNESS_KINDS.filter((kind) => {
-    const watching = space.signs.filter((sign) => KIND_OF[sign.kind] === kind && hasWatched(sign, quietFrom, at))
+    const watching = space.signs.filter((sign) => KIND_OF[sign.kind] === kind && hasWatched(sign, quietFrom, at, listeningSince))
     return watching.length > 0 && noticed.get(kind)! >= lastUse - AGREE_MS && (kind !== 'doors' || areAllDoors(space, watching))
   })
 }
@@ -50,8 +50,8 @@ function lastUseOf(noticed: ReadonlyMap<WitnessKind, number>): number {
   return Math.max(-Infinity, ...certain.map(([, at]) => at))
 }
 
-const hasWatched = ({ fresh, watchingSince, lastSignAt, reactedAt }: PresenceSign, quietFrom: number, at: number): boolean =>
-  fresh && watchingSince <= quietFrom && (lastSignAt ?? Infinity) <= quietFrom && reactedAt !== null && reactedAt >= at - USED_WITHIN_MS
+const hasWatched = ({ fresh, heardAt, watchingSince, lastSignAt, reactedAt }: PresenceSign, quietFrom: number, at: number, listeningSince: number): boolean =>
+  fresh && (heardAt ?? -Infinity) >= listeningSince && watchingSince <= quietFrom && (lastSignAt ?? Infinity) <= quietFrom && reactedAt !== null && reactedAt >= at - USED_WITHIN_MS
 
 function areAllDoors({ doorIds }: SpaceSigns, watching: readonly PresenceSign[]): boolean {
   const closed = new Set(watching.map(({ doorId }) => doorId))

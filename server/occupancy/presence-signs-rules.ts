@@ -13,6 +13,8 @@ export interface PresenceSign {
   readonly fresh: boolean
   /** It notices somebody now. */
   readonly on: boolean
+  /** Last heard. */
+  readonly heardAt: number | null
   /** Since when it has been heard without a gap. */
   readonly watchingSince: number
   /** Nobody was noticed after this; the present while somebody is. Null: it never noticed anybody. */
@@ -57,7 +59,7 @@ function signOf(planned: PlannedSource, state: SourceState, at: number): Presenc
   const fresh = isFresh(planned, state, at) && state.value !== null
   return {
     device: planned.source.device, kind: planned.kind, doorId: planned.source.doorId ?? null, fresh, on: fresh && lastSignAt === at,
-    watchingSince: state.watchingSince, lastSignAt, seenUntil, reactedAt: reactedAt !== null && reactedAt >= state.watchingSince ? reactedAt : null,
+    heardAt: state.seenAt, watchingSince: state.watchingSince, lastSignAt, seenUntil, reactedAt: reactedAt !== null && reactedAt >= state.watchingSince ? reactedAt : null,
   }
 }
 

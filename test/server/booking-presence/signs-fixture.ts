@@ -12,7 +12,7 @@ export const RULES = { earlyMin: 10, graceMin: 15 }
 /** A sensor that last noticed somebody two hours before the booking and works. */
 export function sign(kind: PresenceSign['kind'], more: Partial<PresenceSign> = {}): PresenceSign {
   const last = more.lastSignAt === undefined ? at(-120) : more.lastSignAt
-  return { device: `${kind}-1`, kind, doorId: kind === 'door' ? 'door-1' : null, fresh: true, on: false, watchingSince: at(-6_000), lastSignAt: last, seenUntil: kind === 'door' ? null : last, reactedAt: last, ...more }
+  return { device: `${kind}-1`, kind, doorId: kind === 'door' ? 'door-1' : null, fresh: true, on: false, heardAt: at(-1), watchingSince: at(-6_000), lastSignAt: last, seenUntil: kind === 'door' ? null : last, reactedAt: last, ...more }
 }
 
 /** A vacant meeting room with a radar and a motion sensor. */
@@ -23,7 +23,9 @@ export function room(more: Partial<SpaceSigns> = {}): SpaceSigns {
   }
 }
 
-export const space = (signs: SpaceSigns, accountedSince: number | null = null): PlaceEvidence => ({ kind: 'space', id: signs.spaceId, signs, accountedSince })
+/** `accounted`: minutes in which everybody in the desk's room was seen elsewhere. */
+export const space = (signs: SpaceSigns, accounted: readonly (readonly [number, number])[] = []): PlaceEvidence =>
+  ({ kind: 'space', id: signs.spaceId, signs, accounted: accounted.map(([from, to]) => ({ from: at(from), to: at(to) })) })
 
 /** A laser that is off and was heard at `heardAt`. */
 export const machine = (heardAt: number, more: Partial<EquipmentTrace> = {}, room: SpaceSigns | null = null): PlaceEvidence => ({
