@@ -12,6 +12,8 @@ export const BOOKING_EVENTS = {
   'cancelled': row('Cancelled', '已取消'),
   'checked-in': row('Checked in', '已签到'),
   'extended': row('Extended', '已延长'),
+  'leave-asked': row('Stood empty; its people were asked whether it is over', '已空置，已询问预订人是否结束'),
+  'kept': row('Still needed', '仍需使用'),
   'ended': row('Ended early', '提前结束'),
   'released': row('Released, nobody came', '无人到场，已释放'),
   'not-shown': row('Nobody came', '无人到场'),

@@ -34,6 +34,8 @@ export interface BusEvents {
    * Emit it after every such write; who holds an open connection is asked again. Null: look at everybody.
    */
   accessChanged: [{ memberId: string | null }]
+  /** Somebody joined, was offered freed time, took or lost it. `memberId`: whose entry it is. */
+  waitlistChanged: [{ siteId: string; entryId: string; memberId: string; offerId: string | null; kind: 'joined' | 'offered' | 'accepted' | 'declined' | 'expired' | 'cancelled' }]
   conditionChanged: [{ condition: LiveCondition; active: boolean }]
 }
 

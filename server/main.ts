@@ -14,6 +14,7 @@ import { createAccess, type Access } from './access/create-access.ts'
 import { bearerOf } from './access/admission.ts'
 import { SYSTEM } from './access/principal.ts'
 import { forgetOldAnswers } from './bookings/answer-retention.ts'
+import { openPresence } from './booking-presence/presence-parts.ts'
 import { openBookings } from './bookings/booking-parts.ts'
 import { createBuildingRepository } from './building/building-repository.ts'
 import { buildingRoutes } from './building/building-routes.ts'
@@ -157,6 +158,9 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
   }, bus), (stop) => stop())
 
   const messages = await openMessages(config, dataFolder, journal, bus, logger, opened)
+  const presenceParts = openPresence({ records, bookings: calendar.bookings, buildings, occupancy, machineTrace: view.machineTrace, bus, clock, logger })
+  opened.add('waitlist', presenceParts.waitlist, (part) => part.stop()).start()
+  opened.add('presence', presenceParts.presence, (part) => part.stop()).start()
   const messagesOut = openMessagesOut({ records, sites: buildings, dataFolder, mailUrl: config.mailUrl, mailFrom: config.mailFrom, publicUrl: config.publicUrl, reminderMin: config.reminderMin, clock, logger })
   opened.add('outbox', messagesOut.outbox, (part) => part.stop()).start()
   const metrics = createMetrics()
@@ -171,7 +175,7 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
       buildingRoutes({ buildings, clock }), spaceHistoryRoutes(createSpaceHistoryService({ telemetry, buildings, clock })),
       pointsRoutes(createPointsService({ telemetry, buildings })),
       ...openPeople({ records, buildings, bus, clock }).routes,
-      ...calendar.routes,
+      ...calendar.routes, ...presenceParts.routes,
       ...messagesOut.routes,
       exportRoutes(createExportService({ telemetry, buildings, clock })), statusRoutes({ inbox, status: serverStatus(figures) }),
     ],

@@ -35,7 +35,7 @@ export async function letGo(write: BookingWrite, { id, siteId, resourceId, from,
 /** Tells of freed time of the booking's resource and of all that contains it or is a part of it. */
 export async function freedTime(write: BookingWrite, { id, siteId, resourceId, version }: Pick<Booking, 'id' | 'siteId' | 'resourceId' | 'version'>, from: number, to: number, suffix = ''): Promise<void> {
   if (from >= to) return
-  write.freed({ siteId, resourceIds: await familyIds(write.tx, resourceId), from, to, cause: `${id}:${version}${suffix}` })
+  await write.freed({ siteId, resourceIds: await familyIds(write.tx, resourceId), from, to, cause: `${id}:${version}${suffix}` })
 }
 
 /** Gives back all that is still taken for the booking; the reason makes it happen once. */

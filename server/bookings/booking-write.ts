@@ -3,10 +3,11 @@ import type { BookingEventKind } from '#contract/booking-events'
 import type { Booking } from '#contract/bookings'
 import type { Principal } from '../access/principal.ts'
 import { ApiError } from '../api-error.ts'
-import type { Bus, BusEvents } from '../bus.ts'
+import type { Bus } from '../bus.ts'
 import { sqlStateOf } from '../records/constraint-faults.ts'
 import type { Records, RecordsDatabase } from '../records/open-records.ts'
 import { addBookingEvents, type NewBookingEvent } from './booking-repository.ts'
+import { addFreedTime, type FreedTime } from './freed-time-repository.ts'
 import { turnstile } from './turnstile.ts'
 
 /** One transaction of the bookings: what it says is told on the bus after the commit, and only then. */
@@ -19,8 +20,8 @@ export interface BookingWrite {
   happened(booking: Pick<Booking, 'id' | 'siteId' | 'resourceId'>, kind: BookingEventKind, detail?: Record<string, unknown>): Promise<void>
   /** The same for a statement that writes the history itself: gives the row. */
   happening(booking: Pick<Booking, 'id' | 'siteId' | 'resourceId'>, kind: BookingEventKind, detail?: Record<string, unknown>): NewBookingEvent
-  /** Time of these resources became free; `cause` is stable, so that the waitlist is asked once for it. */
-  freed(freed: Omit<BusEvents['timeFreed'][0], 'resourceId'> & { readonly resourceIds: readonly string[] }): void
+  /** Time of these resources became free: noted for the waitlist, which is asked once for a cause, and told on the bus. */
+  freed(freed: FreedTime): Promise<void>
 }
 
 export interface BookingWriteDeps { readonly records: Records; readonly bus: Bus; readonly clock: { now(): number } }
@@ -69,8 +70,10 @@ function writeOf(tx: RecordsDatabase, principal: Principal, now: number, bus: Bu
   return {
     tx, now, principal, happening,
     happened: async (booking, kind, detail) => { await addBookingEvents(tx, [happening(booking, kind, detail)]) },
-    freed: ({ resourceIds, ...freed }) => {
+    freed: async (freedTime) => {
+      const { resourceIds, ...freed } = freedTime
       if (freed.from >= freed.to) return
+      await addFreedTime(tx, freedTime, now)
       for (const resourceId of resourceIds) told.push(() => bus.emit('timeFreed', { ...freed, resourceId }))
     },
   }

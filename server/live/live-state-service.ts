@@ -5,6 +5,7 @@ import type { LiveCondition, LiveDevice, LiveDoor, LiveEquipment, LiveSpace, Liv
 import type { SpaceOccupancy } from '#contract/occupancy'
 import type { Bus, RecordedSample } from '../bus.ts'
 import type { Clock } from '../clock.ts'
+import type { EquipmentTrace } from '../occupancy/equipment-state-rules.ts'
 import type { Reading } from '../telemetry/telemetry-store.ts'
 import { airNow, isAirPoint, withAirReading, type AirTrace } from './air-now-rules.ts'
 import { DeviceTraces, type ConventionStaleness } from './device-traces.ts'
@@ -118,6 +119,9 @@ export class LiveStateService implements LiveView {
     const equipment = this.#siteOf.equipment.get(equipmentId)?.equipment.get(equipmentId)
     return equipment && this.#machines.describe(equipment, this.#now())
   }
+
+  /** What is remembered of a machine's power. */
+  readonly machineTrace = (equipmentId: string): EquipmentTrace | undefined => this.#machines.trace(equipmentId)
 
   device(deviceId: string): LiveDevice | undefined {
     const device = this.#siteOf.device.get(deviceId)?.devices.get(deviceId)

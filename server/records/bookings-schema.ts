@@ -168,6 +168,18 @@ export const waitlist = pgTable('waitlist', {
   createdAt: moment('created_at').notNull(),
 }, (table) => [index('waitlist_by_time').on(table.siteId, table.from), check('waitlist_runs_forward', sql`${table.from} < ${table.to}`)])
 
+/** Time that became free, written in the transaction that frees it: what the waitlist is still to be offered follows from here after any restart. */
+export const freedTimes = pgTable('freed_times', {
+  /** What freed it: a booking's id and version. */
+  cause: text('cause').primaryKey(),
+  siteId: text('site_id').notNull().references(() => sites.id),
+  /** The booking's resource and all that shares units with it. */
+  resourceIds: text('resource_ids').array().notNull(),
+  from: moment('from_at').notNull(),
+  to: moment('to_at').notNull(),
+  freedAt: moment('freed_at').notNull(),
+}, (table) => [index('freed_times_by_end').on(table.siteId, table.to), check('freed_times_run_forward', sql`${table.from} < ${table.to}`)])
+
 /** `cause` names what freed the time (a booking's id and version): one entry is asked at most once for one cause, across restarts. */
 export const waitlistOffers = pgTable('waitlist_offers', {
   id: text('id').primaryKey(),
@@ -237,6 +249,6 @@ export const calendarFeeds = pgTable('calendar_feeds', {
 })
 
 export const bookingsSchema = {
-  bookingPolicies, resources, resourceParts, resourcePhotos, blackouts, bookingSeries, bookings, unitHolds, bookingEvents, waitlist, waitlistOffers, noShows,
+  bookingPolicies, resources, resourceParts, resourcePhotos, blackouts, bookingSeries, bookings, unitHolds, bookingEvents, freedTimes, waitlist, waitlistOffers, noShows,
   creditEntries, idempotencyKeys, calendarFeeds,
 }

@@ -5,11 +5,13 @@ import type { Role } from '#contract/permissions'
 import { SYSTEM, type Principal } from '../../../server/access/principal.ts'
 import { createBuildingRepository } from '../../../server/building/building-repository.ts'
 import { buildingRoutes } from '../../../server/building/building-routes.ts'
-import { createBuildingService } from '../../../server/building/building-service.ts'
+import { createBuildingService, type BuildingService } from '../../../server/building/building-service.ts'
 import { openBookings } from '../../../server/bookings/booking-parts.ts'
 import { defaultPolicy } from '../../../server/bookings/default-policy-rules.ts'
-import { createBus, type BusEvents } from '../../../server/bus.ts'
-import { openRecords } from '../../../server/records/open-records.ts'
+import { createBus, type Bus, type BusEvents } from '../../../server/bus.ts'
+import type { Clock } from '../../../server/clock.ts'
+import type { Routes } from '../../../server/http/app.ts'
+import { openRecords, type Records } from '../../../server/records/open-records.ts'
 import { testBuilding } from '../building/test-building.ts'
 import { testApp } from '../http/test-app.ts'
 import { freshDatabase } from '../records/fresh-database.ts'
@@ -35,8 +37,10 @@ const WATCHED = ['bookingChanged', 'timeFreed', 'resourcesChanged', 'spaceChange
 
 export type BookingsUnderTest = Awaited<ReturnType<typeof bookingsUnderTest>>
 
-/** The bookings' routes over a real database, with two tenants of two members each; whoever asks is named by the call. */
-export async function bookingsUnderTest() {
+export interface MoreRoutesDeps { readonly parts: ReturnType<typeof openBookings>; readonly records: Records; readonly buildings: BuildingService; readonly bus: Bus; readonly clock: Clock }
+
+/** The bookings' routes over a real database, with two tenants of two members each; whoever asks is named by the call. `more`: routes of features that stand on bookings. */
+export async function bookingsUnderTest(more: (deps: MoreRoutesDeps) => readonly Routes[] = () => []) {
   const database = await freshDatabase()
   const records = await openRecords({ databaseUrl: database.url, dataDir: '.', logger })
   const clock = { at: TUESDAY_NOON, now: () => clock.at }
@@ -51,7 +55,7 @@ export async function bookingsUnderTest() {
   await parts.board.start()
   const people = new Map<string, Principal>()
   const app = await testApp({
-    requestsPerMinute: 1_000_000, routes: [buildingRoutes({ buildings, clock }), ...parts.routes],
+    requestsPerMinute: 1_000_000, routes: [buildingRoutes({ buildings, clock }), ...parts.routes, ...more({ parts, records, buildings, bus, clock })],
     authenticate: async (request) => people.get(String(request.headers['x-as'])) ?? SYSTEM,
   })
   await app.ready()
