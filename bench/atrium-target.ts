@@ -6,9 +6,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { BuildingFile } from '#contract/building'
+import { bearer, tokenOf } from '../test/e2e/administrator.ts'
 
 export interface AtriumTarget {
   readonly httpUrl: string
+  /** An administrator's, for programs. */
+  readonly token: string
   readonly mqttPort: number
   readonly pid: number
   /** One figure of /metrics; labels left out. */
@@ -37,7 +40,8 @@ export async function startAtrium(building: BuildingFile, nodeArgs: readonly str
   const line = await firstLine(child.stdout)
   const [, httpUrl, mqttPort] = /(http:\/\/\S+)\s+\(MQTT mqtt:\/\/[^:]+:(\d+)/.exec(line) ?? []
   if (!httpUrl || !mqttPort || !child.pid) throw new Error(`the server did not print its address but: ${line}`)
-  const imported = await fetch(`${httpUrl}/api/v1/building-imports`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(building) })
+  const token = await tokenOf(httpUrl)
+  const imported = await fetch(`${httpUrl}/api/v1/building-imports`, { method: 'POST', headers: { 'content-type': 'application/json', ...bearer(token) }, body: JSON.stringify(building) })
   if (!imported.ok) throw new Error(`the building was refused: ${await imported.text()}`)
   async function metrics<Name extends string>(...names: readonly Name[]): Promise<Record<Name, number>> {
     const text = await (await fetch(`${httpUrl}/metrics`)).text()
@@ -48,7 +52,7 @@ export async function startAtrium(building: BuildingFile, nodeArgs: readonly str
     })) as Record<Name, number>
   }
   return {
-    httpUrl, mqttPort: Number(mqttPort), pid: child.pid, metrics,
+    httpUrl, token, mqttPort: Number(mqttPort), pid: child.pid, metrics,
     metric: async (name) => (await metrics(name))[name]!,
     async stop() {
       process.off('SIGTERM', giveUp).off('SIGINT', giveUp)

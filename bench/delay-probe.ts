@@ -2,14 +2,15 @@
 import mqtt, { type MqttClient } from 'mqtt'
 import { io, type Socket } from 'socket.io-client'
 import { LIVE_PATH, type ClientToServer, type LiveChanges, type ServerToClient } from '#contract/live'
+import { bearer } from '../test/e2e/administrator.ts'
 
 /** One end that sees changes: `seen` is called with the probe's topic key and its new count. */
 export interface Watcher { readonly name: string; close(): void }
 export type Seen = (device: string, count: number) => void
 
 /** A browser's socket, joined to a floor or (null) to the whole site. `spaces` translates a space's id to its probe's device. */
-export async function watchLive(name: string, httpUrl: string, floorId: string | null, deviceOf: ReadonlyMap<string, string>, seen: Seen): Promise<Watcher & { readonly messages: () => number; readonly elements: () => number }> {
-  const socket: Socket<ServerToClient, ClientToServer> = io(httpUrl, { path: LIVE_PATH, transports: ['websocket'], forceNew: true })
+export async function watchLive(name: string, { httpUrl, token }: { readonly httpUrl: string; readonly token: string }, floorId: string | null, deviceOf: ReadonlyMap<string, string>, seen: Seen): Promise<Watcher & { readonly messages: () => number; readonly elements: () => number }> {
+  const socket: Socket<ServerToClient, ClientToServer> = io(httpUrl, { path: LIVE_PATH, transports: ['websocket'], forceNew: true, extraHeaders: bearer(token) })
   let messages = 0
   let elements = 0
   socket.on('changes', (changes: LiveChanges) => {

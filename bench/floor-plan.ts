@@ -13,6 +13,8 @@ import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import mqtt, { type MqttClient } from 'mqtt'
+import { ADMINISTRATOR } from '../test/e2e/administrator.ts'
+import { openPage } from '../test/e2e/chromium.ts'
 import { chromium, type CDPSession, type Page } from 'playwright-core'
 import { startAtrium, syntheticBuilding } from './atrium-target.ts'
 import { watchLive } from './delay-probe.ts'
@@ -115,10 +117,10 @@ buildWeb()
 const atrium = await startAtrium(building)
 const browser = await chromium.launch({ executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', args: FLAGS })
 const client = await mqtt.connectAsync({ host: '127.0.0.1', port: atrium.mqttPort, reconnectPeriod: 0 })
-const socket = await watchLive('site', atrium.httpUrl, null, new Map(), () => undefined)
+const socket = await watchLive('site', atrium, null, new Map(), () => undefined)
 try {
   for (const device of devices) change(client, device)
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })).newPage()
+  const { page } = await openPage(browser, {}, { url: atrium.httpUrl, account: ADMINISTRATOR })
   await page.goto(`${atrium.httpUrl}/?view=plan`)
   await page.waitForFunction((expected) => document.querySelectorAll('[data-desk], [data-room]').length === expected, devices.length, { timeout: 60_000 })
   console.log(`${ROOMS} rooms and ${ROOMS * DESKS_PER_ROOM} desks on one floor, ${changesPerSecond} changes a second`)

@@ -86,8 +86,8 @@ async function loopNote(atrium: AtriumTarget, messages: (cpuS: number) => string
 async function measureAtrium(): Promise<Outcome[]> {
   const atrium = await startAtrium(syntheticBuilding(LOADED + PROBES.length, FLOORS), [...values['node-args'].split(' ').filter(Boolean), ...(values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : [])])
   const probe = await DelayProbe.open(atrium.mqttPort, devices)
-  const floor = await watchLive('floor', atrium.httpUrl, `f${FLOORS - 1}`, deviceOf, probe.seenBy('floor'))
-  const site = await watchLive('site', atrium.httpUrl, null, deviceOf, probe.seenBy('site'))
+  const floor = await watchLive('floor', atrium, `f${FLOORS - 1}`, deviceOf, probe.seenBy('floor'))
+  const site = await watchLive('site', atrium, null, deviceOf, probe.seenBy('site'))
   let counted = { at: performance.now(), cpuS: 0, floor: [0, 0], site: [0, 0] }
   const messages = (cpuS: number): string => {
     const now = { at: performance.now(), cpuS, floor: [floor.messages(), floor.elements()], site: [site.messages(), site.elements()] }

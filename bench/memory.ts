@@ -28,7 +28,7 @@ interface Moment extends Record<Figure, number> { readonly minute: number; reado
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const atrium = await startAtrium(syntheticBuilding(ROOMS, 10), values['node-args'].split(' ').filter(Boolean))
-const browser = await watchLive('site', atrium.httpUrl, null, new Map(), () => undefined)
+const browser = await watchLive('site', atrium, null, new Map(), () => undefined)
 const series: Moment[] = []
 
 async function note(startedAt: number): Promise<void> {

@@ -17,7 +17,7 @@ const atrium = await startDemo({ dataFolder: folder }, 28)
 const browser = await openChromium()
 const client = await mqtt.connectAsync(atrium.mqttUrl, { clientId: 'bench-counter' })
 try {
-  const { page } = await openPage(browser)
+  const { page } = await openPage(browser, {}, atrium)
   await page.goto(`${atrium.url}/live?space=${SPACE}`)
   await page.locator('.pill.live').waitFor()
   const topic = await addPeopleCounter(atrium, DEMO_SITE, SPACE, 'bench-counter')

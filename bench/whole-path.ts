@@ -13,6 +13,7 @@ import { LIVE_PATH, type LiveChanges } from '#contract/live'
 import { startAtrium, syntheticBuilding } from './atrium-target.ts'
 import { MOSQUITTO, startMosquitto, startNode, type Report, type Target } from './broker-targets.ts'
 import { runLoadInChild, type LoadResult } from './mqtt-load.ts'
+import { bearer } from '../test/e2e/administrator.ts'
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '10' }, connections: { type: 'string', default: '500' }, rounds: { type: 'string', default: '3' } } })
 const seconds = Number(values.seconds)
@@ -56,7 +57,7 @@ async function quiet(target: Target, before: Report | null, sent: number): Promi
 
 async function measureAtrium(qos: 0 | 1): Promise<Outcome> {
   const atrium = await startAtrium(syntheticBuilding(connections, 10))
-  const browser = io(atrium.httpUrl, { path: LIVE_PATH, transports: ['websocket'] })
+  const browser = io(atrium.httpUrl, { path: LIVE_PATH, transports: ['websocket'], extraHeaders: bearer(atrium.token) })
   let pushed = 0
   browser.on('changes', (changes: LiveChanges) => { pushed += changes.spaces?.length ?? 0 })
   await browser.emitWithAck('join', { siteId: 'bench', floorId: null })

@@ -27,11 +27,17 @@ export async function knownTimeZone(http: string, siteId: string, tries: number,
   }
 }
 
+/** The server's token for this program; by the environment only, where other users cannot see it. */
+const credentials = (): Record<string, string> => {
+  const token = process.env.ATRIUM_TOKEN
+  return token === undefined || token === '' ? {} : { authorization: `Bearer ${token}` }
+}
+
 interface Refusal { readonly retry: boolean; readonly reason: string }
 
 async function listSites(http: string): Promise<SiteList | Refusal> {
   try {
-    const sites = await fetch(new URL(`${API_PREFIX}/sites`, http), { signal: AbortSignal.timeout(10_000) })
+    const sites = await fetch(new URL(`${API_PREFIX}/sites`, http), { headers: credentials(), signal: AbortSignal.timeout(10_000) })
     return sites.ok ? await sites.json() as SiteList : { retry: sites.status >= 500 || sites.status === 429, reason: `listing the sites answered ${sites.status}` }
   } catch (error) {
     return notReached(error)
@@ -47,7 +53,7 @@ async function attemptImport(http: string, building: BuildingFile): Promise<Prov
   if (sites.items.some(({ id }) => id === building.site.id)) return { imported: false, result: null }
   try {
     const answer = await fetch(new URL(`${API_PREFIX}/building-imports`, http), {
-      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(building), signal: AbortSignal.timeout(30_000),
+      method: 'POST', headers: { 'content-type': 'application/json', ...credentials() }, body: JSON.stringify(building), signal: AbortSignal.timeout(30_000),
     })
     if (answer.ok) return { imported: true, result: await answer.json() as ImportResult }
     return { retry: answer.status >= 500 || answer.status === 429, reason: `the import answered ${answer.status}: ${(await answer.text()).slice(0, 300)}` }

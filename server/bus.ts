@@ -29,10 +29,7 @@ export interface BusEvents {
   resourcesChanged: [{ siteId: string }]
   /** Time became free again: the waitlist may want it. `cause` is the same for the same freeing, across restarts. */
   timeFreed: [{ siteId: string; resourceId: string; from: number; to: number; cause: string }]
-  /**
-   * What somebody may was changed: a member's status, role, tenant or password, a session, a token.
-   * Emit it after every such write; who holds an open connection is asked again. Null: look at everybody.
-   */
+  /** A session or a token ended, or a member may something else: who holds an open connection is asked again. Null: look at everybody. */
   accessChanged: [{ memberId: string | null }]
   /** Somebody joined, was offered freed time, took or lost it. `memberId`: whose entry it is. */
   waitlistChanged: [{ siteId: string; entryId: string; memberId: string; offerId: string | null; kind: 'joined' | 'offered' | 'accepted' | 'declined' | 'expired' | 'cancelled' }]

@@ -12,7 +12,6 @@ import { DEFAULT_LIMITS, type BrokerLimits } from '../broker/broker-limits.ts'
 import { openJournal } from '../broker/journal.ts'
 import { createAccess, type Access } from './access/create-access.ts'
 import { bearerOf } from './access/admission.ts'
-import { SYSTEM } from './access/principal.ts'
 import { forgetOldAnswers } from './bookings/answer-retention.ts'
 import { openPresence } from './booking-presence/presence-parts.ts'
 import { openBookings } from './bookings/booking-parts.ts'
@@ -167,8 +166,7 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
   const figures = { version, startedAt, messages, journal, telemetry, ingest: () => flow.ingest, view, buildings }
   const app = opened.add('http', await buildApp({
     logger, version, metrics, allowedHosts: config.allowedHosts, allowedOrigins: config.allowedOrigins, webRoot: WEB_ROOT,
-    // Until the page can sign in, whoever reaches the port without showing anything is the administrator; the port is on the loopback.
-    authenticate: async (request) => await access.authenticate(request) ?? SYSTEM, sessions: access.cookieSessions, audit: (entry) => access.audit.record(entry), tls, trustedProxies: config.trustedProxies,
+    authenticate: access.authenticate, sessions: access.cookieSessions, audit: (entry) => access.audit.record(entry), tls, trustedProxies: config.trustedProxies,
     ready: { records: () => records.healthy(), telemetry: () => telemetry.storedUpTo().then(() => true), journal: () => !journal.refusing },
     routes: [
       ...access.routes,
@@ -183,7 +181,7 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
   const gateway = opened.add('live gateway', createLiveGateway({
     http: app.server, view, bus, clock, logger,
     originAllowed: (origin, host) => isAllowedHost(host, config.allowedHosts) && isAllowedOrigin({ origin, host, fetchSite: undefined }, config.allowedOrigins),
-    admit: async ({ headers: { cookie, authorization } }) => await access.admit({ bearer: bearerOf(authorization), sessionId: authorization === undefined ? app.sessionIdOf(cookie) : null }) ?? { principal: SYSTEM, again: async () => SYSTEM },
+    admit: ({ headers: { cookie, authorization } }) => access.admit({ bearer: bearerOf(authorization), sessionId: authorization === undefined ? app.sessionIdOf(cookie) : null }),
   }), (part) => part.close())
   const summaries = () => buildings.sites().map(({ id }) => view.summary(id)).filter((summary) => summary !== undefined)
   serverMetrics({ ...figures, metrics, telemetry, flow, recompute, gateway, summaries })

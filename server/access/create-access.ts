@@ -10,12 +10,14 @@ import type { Routes } from '../http/app.ts'
 import type { CookieSessionsOptions } from '../http/cookie-sessions.ts'
 import type { Records } from '../records/open-records.ts'
 import { createAccountBook } from './account-book.ts'
-import { createAccountRepository, type AccountRepository } from './account-repository.ts'
+import { createAccountRepository } from './account-repository.ts'
 import { newSecret } from './access-secrets.ts'
 import { createApiTokenRepository } from './api-token-repository.ts'
 import { createApiTokenService, type ApiTokenService } from './api-token-service.ts'
 import { bearerOf, createAuthentication, type Admission, type Credentials } from './admission.ts'
-import { createInstallationRepository, type InstallationRepository } from './installation-repository.ts'
+import { createDemoTenantRepository } from './demo-tenant-repository.ts'
+import { seedDemoSignIns, type DemoSignIns } from './demo-sign-ins.ts'
+import { createInstallationRepository } from './installation-repository.ts'
 import type { Principal } from './principal.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { createSessionRepository } from './session-repository.ts'
@@ -43,8 +45,8 @@ export interface Access {
   readonly audit: AuditService
   readonly signIn: SignInService
   readonly tokens: ApiTokenService
-  readonly accounts: AccountRepository
-  readonly installation: InstallationRepository
+  /** Makes the demo's accounts and says how to sign in by them. */
+  demo(siteId: string): Promise<DemoSignIns>
   stop(): void
 }
 
@@ -59,12 +61,16 @@ export async function createAccess({ records, bus, clock, logger, secure, isDemo
   const signIn = createSignInService({ accounts, links: createSignInLinkRepository(records, accounts), sessions, bus, clock })
   const audit = createAuditService({ repository: createAuditRepository(records), clock, logger })
   const { admit } = createAuthentication({ sessions, tokens, accounts: book })
+  bus.on('memberChanged', ({ memberId }) => { bus.emit('accessChanged', { memberId }) })
   const sweeping = setInterval(() => { sweep() }, SWEEP_EVERY_MS)
   sweeping.unref()
   const sweep = (): void => { sessions.sweep().catch((error: unknown) => logger.warn({ err: error }, 'expired sessions could not be taken out')) }
 
   return {
-    admit, audit, signIn, tokens, accounts, installation,
+    admit, audit, signIn, tokens,
+    demo: (siteId) => seedDemoSignIns({
+      accounts, tenants: createDemoTenantRepository(records), tokens, installation, bus, siteId, onFailure: (error) => logger.error({ err: error }, "the demo tenant's accounts could not be made"),
+    }),
     authenticate: async (request) => {
       const { authorization } = request.headers
       const admission = await admit({ bearer: bearerOf(authorization), sessionId: request.session.holder && authorization === undefined ? request.session.sessionId : null })

@@ -7,6 +7,7 @@ import { addExportCommand } from './export-command.ts'
 import { addProgramCommands } from './program-commands.ts'
 import { addReplayCommand } from './replay-command.ts'
 import { addServeCommands } from './serve-command.ts'
+import { addTokenCommand } from './token-command.ts'
 
 const version = (): string => {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
@@ -25,6 +26,7 @@ export function atriumProgram(): Command {
   addDecodeCommand(program)
   addReplayCommand(program)
   addEvaluateCommand(program)
+  addTokenCommand(program)
   return program
 }
 

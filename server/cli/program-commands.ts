@@ -21,10 +21,10 @@ export function addProgramCommands(program: Command): void {
   }
 }
 
-/** Starts a TypeScript program of this project as a child of this process, which ends with it. Standard input is not handed on. */
-export function spawnProgram(file: string, args: readonly string[], output: 'inherit' | 'pipe'): ChildProcess {
+/** Starts a TypeScript program of this project as a child of this process, which ends with it. Standard input is not handed on; secrets go by the environment, which other users cannot read. */
+export function spawnProgram(file: string, args: readonly string[], output: 'inherit' | 'pipe', secrets: Readonly<Record<string, string>> = {}): ChildProcess {
   const load = (module: string) => ['--import', import.meta.resolve(module)]
-  return spawn(process.execPath, [...load('tsx'), ...load('./end-with-parent.ts'), `${root}${file}`, ...args], { stdio: ['ignore', output, 'inherit', 'ipc'] })
+  return spawn(process.execPath, [...load('tsx'), ...load('./end-with-parent.ts'), `${root}${file}`, ...args], { stdio: ['ignore', output, 'inherit', 'ipc'], env: { ...process.env, ...secrets } })
 }
 
 /** Asks a child to end and waits until it has; one that does not within `graceMs` is killed. */

@@ -5,6 +5,7 @@ import type { Command } from 'commander'
 import type { Logger } from 'pino'
 import type { RunningServer } from '../main.ts'
 import { SETTINGS, type Config } from '../config.ts'
+import { isLoopback } from '../loopback-rules.ts'
 import { endProgram, spawnProgram } from './program-commands.ts'
 
 type Flags = Record<string, string | boolean | undefined>
@@ -19,6 +20,8 @@ interface Running {
 interface Stopping { first: ChildProcess | null }
 
 const GOODBYE_MS = 5_000
+/** The id under which the simulator imports its building. */
+const DEMO_SITE = 'demo'
 
 /** `start` (server and simulated building, what `npm start` runs) and `serve` (the server alone). */
 export function addServeCommands(program: Command): void {
@@ -30,14 +33,25 @@ export function addServeCommands(program: Command): void {
     .action(async (flags: Flags & { demo: boolean; seed: string; historyDays: string }) => {
       const { demo, seed, flaws, historyDays, ...settings } = flags
       const { config, logger, server, stopping } = await serve(settings, (config) => (demo ? { ...config, dataFolder: join(config.dataFolder, 'demo') } : config), 'warn')
-      if (demo) stopping.first = startSimulator({ config, logger, server }, ['--seed', seed, '--history-days', historyDays, ...(flaws ? ['--flaws', String(flaws)] : [])])
+      const signIns = demo ? await server.access.demo(DEMO_SITE) : null
+      if (signIns) stopping.first = startSimulator({ config, logger, server }, signIns.simulatorToken, ['--seed', seed, '--history-days', historyDays, ...(flaws ? ['--flaws', String(flaws)] : [])])
       process.stdout.write(`Atrium is up: ${server.httpUrl}   (MQTT ${server.mqttUrl}${demo ? ', simulated building' : ''}; Ctrl+C stops)\n`)
+      if (signIns) process.stdout.write(`Sign in to the demo as\n${signIns.lines.map((line) => `  ${line.replace('/kiosk#', `${server.httpUrl}/kiosk#`)}\n`).join('')}`)
+      else await tellSetupCode(server, config)
     })
   withSettings(program.command('serve').description('start broker and server alone'))
     .action(async (flags: Flags) => {
-      const { server } = await serve(flags, (config) => config, undefined)
+      const { server, config } = await serve(flags, (config) => config, undefined)
       process.stdout.write(`Atrium is up: ${server.httpUrl}   (MQTT ${server.mqttUrl})\n`)
+      await tellSetupCode(server, config)
     })
+}
+
+/** Whoever opens the first page from elsewhere must know what only the console shows. */
+async function tellSetupCode(server: RunningServer, config: Config): Promise<void> {
+  if (isLoopback(config.httpHost) && config.trustedProxies.length === 0) return
+  const code = await server.access.signIn.setupCode()
+  if (code !== null) process.stdout.write(`Nobody has an account yet. The first page asks for this setup code: ${code}\n`)
 }
 
 /** Every setting of the configuration is a flag, too. */
@@ -65,10 +79,10 @@ async function serve({ config: file, ...flags }: Flags, adapt: (config: Config) 
 }
 
 /** The demo's devices run as a program of their own and reach us over MQTT, as real ones would. */
-function startSimulator({ server, config, logger }: Running, args: readonly string[]): ChildProcess {
+function startSimulator({ server, config, logger }: Running, token: string, args: readonly string[]): ChildProcess {
   const child = spawnProgram('devices-sim/main.ts', [
     '--mqtt', server.mqttUrl, '--http', server.httpUrl, '--state', join(config.dataFolder, 'devices-sim'), '--truth', join(config.dataFolder, 'devices-sim', 'truth'), ...args,
-  ], 'pipe')
+  ], 'pipe', { ATRIUM_TOKEN: token })
   child.stdout?.setEncoding('utf8').on('data', (lines: string) => {
     for (const line of lines.split('\n')) if (line) logger.info({ simulator: line }, 'simulator')
   })

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import { rename, rm, stat } from 'node:fs/promises'
+import { readFile, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import pg from 'pg'
 import type { Logger } from 'pino'
@@ -36,6 +36,16 @@ export async function startEmbeddedPostgres(dataDir: string, logger: Logger): Pr
   const supervised = supervise(cluster, child, port, urlOf('postgres'), logger)
   await supervised.claim()
   return { url: urlOf('postgres'), urlOf, stop: supervised.stop }
+}
+
+/** The address of a database in the cluster that a living Atrium runs in this data folder; null when none does. For tools beside it. */
+export async function runningPostgresUrl(dataDir: string, database: string): Promise<string | null> {
+  const home = path.join(path.resolve(dataDir), 'records')
+  if (!(await stat(path.join(home, 'cluster')).then(() => true, () => false))) return null
+  const found = await livePostmaster(path.join(home, 'cluster'))
+  if (!found?.ready) return null
+  const password = (await readFile(path.join(home, 'password'), 'utf8')).trim()
+  return `postgres://${DATABASE_OWNER}:${password}@127.0.0.1:${found.port}/${database}`
 }
 
 async function startOnFreePort(cluster: EmbeddedCluster, attempts = 3): Promise<{ child: ChildProcess; port: number }> {

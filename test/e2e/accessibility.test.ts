@@ -53,7 +53,7 @@ describe.skipIf(chromiumPath === '')('every page', () => {
   for (const language of LANGUAGES) {
     for (const colorScheme of ['light', 'dark'] as const) {
       it(`has no serious accessibility violation and no text of another language: ${language}, ${colorScheme}`, async () => {
-        const { page, complaints } = await openPage(browser, { colorScheme })
+        const { page, complaints } = await openPage(browser, { colorScheme }, atrium)
         const found: string[] = []
         for (const [name, path, there, act] of VIEWS) {
           await page.goto(`${atrium.url}${path}${path.includes('?') ? '&' : '?'}lang=${language}`)

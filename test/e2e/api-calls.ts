@@ -1,3 +1,5 @@
+import { bearer } from './administrator.ts'
+
 /** Calls of /api/v1 as another program makes them. */
 export interface Api {
   get<T>(path: string): Promise<T>
@@ -5,10 +7,10 @@ export interface Api {
   text(path: string): Promise<string>
 }
 
-export function apiOf(url: string): Api {
-  const call = async (path: string, init?: RequestInit): Promise<Response> => {
-    const response = await fetch(`${url}/api/v1${path}`, init)
-    if (!response.ok) throw new Error(`${init?.method ?? 'GET'} ${path} answered ${response.status}: ${await response.text()}`)
+export function apiOf({ url, token }: { readonly url: string; readonly token: string }): Api {
+  const call = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    const response = await fetch(`${url}/api/v1${path}`, { ...init, headers: { ...init.headers, ...bearer(token) } })
+    if (!response.ok) throw new Error(`${init.method ?? 'GET'} ${path} answered ${response.status}: ${await response.text()}`)
     return response
   }
   return {

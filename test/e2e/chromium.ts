@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import { signIn, type Account } from './administrator.ts'
 
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
 
@@ -32,10 +33,15 @@ export const PHONE = { width: 390, height: 844 }
 /** A loaded machine with two cores may take its time. */
 export const PATIENCE_MS = 60_000
 
-/** A fresh browser profile with one page that notes every complaint. */
-export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
+/** A fresh browser profile with one page that notes every complaint; signed in at `atrium` as the account, by default its administrator. */
+export async function openPage(browser: Browser, options: BrowserContextOptions = {}, atrium?: { readonly url: string; readonly account: Account }, account = atrium?.account): Promise<WatchedPage> {
   const context = await browser.newContext({ viewport: DESKTOP, locale: 'en-GB', reducedMotion: 'reduce', ...options })
   context.setDefaultTimeout(PATIENCE_MS)
+  if (atrium && account) {
+    const { cookie } = await signIn(atrium.url, account)
+    const at = cookie.indexOf('=')
+    await context.addCookies([{ name: cookie.slice(0, at), value: cookie.slice(at + 1), url: atrium.url, httpOnly: true, sameSite: 'Lax' }])
+  }
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => { if (message.type() === 'error') complaints.push(`console: ${message.text()} (${message.location().url})`) })

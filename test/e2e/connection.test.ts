@@ -16,7 +16,7 @@ describe.skipIf(chromiumPath === '')('a page whose server goes away', () => {
   beforeAll(async () => {
     folder = await newDataFolder()
     atrium = await startAtrium({ dataFolder: folder })
-    await apiOf(atrium.url).post('/building-imports', testBuilding())
+    await apiOf(atrium).post('/building-imports', testBuilding())
     browser = await openChromium()
   })
   afterAll(async () => {
@@ -32,7 +32,7 @@ describe.skipIf(chromiumPath === '')('a page whose server goes away', () => {
   }
 
   it('says so, lets every state fade to unknown, and is live again by itself when it comes back', async () => {
-    const { page } = await openPage(browser)
+    const { page } = await openPage(browser, {}, atrium)
     await page.goto(atrium.url)
     await page.locator('.pill.live').waitFor()
     await publish(4)

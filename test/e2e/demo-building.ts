@@ -13,11 +13,11 @@ export async function startDemo(options: Omit<AtriumOptions, 'command'>, history
   return atrium
 }
 
-export const buildingOf = (atrium: RunningAtrium, siteId = DEMO_SITE): Promise<Building> => apiOf(atrium.url).get<Building>(`/sites/${siteId}/building`)
+export const buildingOf = (atrium: RunningAtrium, siteId = DEMO_SITE): Promise<Building> => apiOf(atrium).get<Building>(`/sites/${siteId}/building`)
 
 /** Registers a people counter of our own in a space and gives the topic that it speaks on. */
 export async function addPeopleCounter(atrium: RunningAtrium, siteId: string, spaceId: string, name: string): Promise<string> {
-  await apiOf(atrium.url).post(`/sites/${siteId}/devices`, {
+  await apiOf(atrium).post(`/sites/${siteId}/devices`, {
     id: name, siteId, name, adapter: 'native', externalId: name, model: '', power: 'mains', reportEveryS: null, ownHoldS: 0,
     placement: { spaceId, doorId: null, equipmentId: null },
   })

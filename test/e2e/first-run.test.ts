@@ -18,7 +18,7 @@ describe.skipIf(chromiumPath === '')('the first run, without the demo', () => {
     folder = await newDataFolder()
     atrium = await startAtrium({ command: 'start', args: ['--no-demo'], dataFolder: folder })
     browser = await openChromium();
-    ({ page, complaints } = await openPage(browser))
+    ({ page, complaints } = await openPage(browser, {}, atrium))
     device = await mqtt.connectAsync(atrium.mqttUrl, { clientId: 'counter-7' })
   })
   afterAll(async () => {
@@ -44,7 +44,7 @@ describe.skipIf(chromiumPath === '')('the first run, without the demo', () => {
     await page.getByRole('button', { name: 'Save the floor with 3 rooms' }).click()
     await page.getByRole('heading', { name: 'Ground floor is saved' }).waitFor()
 
-    const { items: [site] } = await apiOf(atrium.url).get<SiteList>('/sites')
+    const { items: [site] } = await apiOf(atrium).get<SiteList>('/sites')
     expect(site).toMatchObject({ name: 'Riverside', timeZone: 'Europe/Berlin', demo: false })
     const { floors, spaces } = await buildingOf(atrium, site!.id)
     expect(floors).toHaveLength(1)

@@ -33,7 +33,7 @@ describe.skipIf(chromiumPath === '')('the live page of the running demo', () => 
 
   /** Opens a page, runs `look`, and holds that nothing complained on the way. */
   async function on(path: string, look: (page: Page) => Promise<void>, options: Parameters<typeof openPage>[1] = {}): Promise<void> {
-    const { page, complaints } = await openPage(browser, options)
+    const { page, complaints } = await openPage(browser, options, atrium)
     await page.goto(atrium.url + path)
     if (!path.startsWith('/kiosk')) await page.locator('.pill.live').waitFor({ state: 'attached' })
     await look(page)
@@ -185,7 +185,7 @@ describe.skipIf(chromiumPath === '')('the live page of the running demo', () => 
   }, { viewport: PHONE }))
 
   it('says that there is no such page, and finds its way back', async () => {
-    const { page } = await openPage(browser, { viewport: DESKTOP })
+    const { page } = await openPage(browser, { viewport: DESKTOP }, atrium)
     await page.goto(`${atrium.url}/no-such-page`)
     await page.getByText('There is no such page').waitFor()
     await page.getByRole('main').getByRole('link', { name: 'Live' }).click()

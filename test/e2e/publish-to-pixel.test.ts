@@ -29,7 +29,7 @@ describe.skipIf(chromiumPath === '')('a publish reaches the floor plan', () => {
   })
 
   it(`in the running demo, ${ROUNDS} times out of ${ROUNDS}`, async () => {
-    const { page, complaints } = await openPage(browser)
+    const { page, complaints } = await openPage(browser, {}, atrium)
     await page.goto(`${atrium.url}/live?space=${SPACE}`)
     await page.locator('.pill.live').waitFor()
     const room = page.locator(`[data-room="${SPACE}"]`)

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ADMINISTRATOR, demoAccount, tokenOf, type Account } from './administrator.ts'
 
 /** The real program as its users run it: `node scripts/atrium.mjs …` as a child process, in a folder of its own. */
 const PROGRAM = fileURLToPath(new URL('../../scripts/atrium.mjs', import.meta.url))
@@ -21,15 +22,22 @@ export interface AtriumOptions {
   readonly httpPort?: number
   readonly mqttPort?: number
   readonly env?: Readonly<Record<string, string>>
+  /** Leaves a fresh server without anybody, for tests of the first run. */
+  readonly nobody?: boolean
 }
 
 export interface RunningAtrium {
   readonly url: string
+  /** An administrator's, for programs; empty where nobody was made. */
+  readonly token: string
+  /** The administrator. */
+  readonly account: Account
   readonly mqttUrl: string
   readonly httpPort: number
   readonly mqttPort: number
   readonly dataFolder: string
-  /** What it has written on standard error so far. */
+  /** What it has written so far. */
+  stdout(): string
   stderr(): string
   /** SIGTERM; resolves with the exit code once it has ended. */
   stop(): Promise<number | null>
@@ -57,8 +65,11 @@ export async function startAtrium(options: AtriumOptions): Promise<RunningAtrium
   const child = launch([command, '--data-folder', dataFolder, '--http-port', String(httpPort), '--mqtt-port', String(mqttPort), ...args], env)
   const said = collected(child)
   const [url, mqttUrl] = await addresses(child, said)
+  const isDemo = command === 'start' && !args.includes('--no-demo')
+  const account = isDemo ? await eventually('the demo told its sign-ins', () => demoAccount(said.stdout)) : ADMINISTRATOR
+  const token = options.nobody ? '' : await tokenOf(url, account)
   return {
-    url, mqttUrl, httpPort: Number(new URL(url).port), mqttPort: Number(new URL(mqttUrl).port), dataFolder, stderr: () => said.stderr,
+    url, token, account, mqttUrl, httpPort: Number(new URL(url).port), mqttPort: Number(new URL(mqttUrl).port), dataFolder, stdout: () => said.stdout, stderr: () => said.stderr,
     stop: () => ended(child, 'SIGTERM', said),
     kill: async () => { await ended(child, 'SIGKILL', said) },
   }

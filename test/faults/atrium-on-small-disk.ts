@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { tokenOf } from '../e2e/administrator.ts'
 import { eventually, removeDataFolder } from '../e2e/running-atrium.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../scripts/atrium.mjs', import.meta.url))
@@ -21,6 +22,8 @@ export const mayHaveSmallDisk = (): boolean => process.platform === 'linux' && s
 
 export interface SmallDiskAtrium {
   readonly url: string
+  /** An administrator's. */
+  readonly token: string
   readonly mqttUrl: string
   readonly isRunning: boolean
   /** The data folder as this process reaches it. */
@@ -63,8 +66,9 @@ export async function startOnSmallDisk(size: string, args: readonly string[] = [
     await removeDataFolder(disk)
     return child.exitCode
   }
+  const token = await tokenOf(url)
   return {
-    url, mqttUrl, dataFolder: join(seenDisk, 'data'), get isRunning() { return isRunning() }, stderr: () => stderr,
+    url, token, mqttUrl, dataFolder: join(seenDisk, 'data'), get isRunning() { return isRunning() }, stderr: () => stderr,
     fill: () => {
       fillUp(filler)
       filling = setInterval(() => fillUp(filler), REFILL_EVERY_MS)

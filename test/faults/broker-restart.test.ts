@@ -70,7 +70,7 @@ const sinceOf = ({ spaces }: LiveSnapshot): Record<string, number> => Object.fro
 
 async function shownRight(server: RunningAtrium, field: Field): Promise<LiveSnapshot> {
   return eventually('the page shows the building as it is', async () => {
-    const { socket, snapshot } = await joinLive(server.url, SITE)
+    const { socket, snapshot } = await joinLive(server, SITE)
     socket.disconnect()
     return strayed(field, snapshot).length === 0 && snapshot
   }, 60_000)
@@ -79,7 +79,7 @@ async function shownRight(server: RunningAtrium, field: Field): Promise<LiveSnap
 it(`fault 6: ${ROOMS + DOORS} devices come back within 30 s of a broker restart, clean or by kill -9, and no door, room or device flaps`, async () => {
   const args = ['--log-level', 'warn']
   let server = await startAtrium({ dataFolder: folder, args })
-  await apiOf(server.url).post('/building-imports', building())
+  await apiOf(server).post('/building-imports', building())
   const ports = { httpPort: server.httpPort, mqttPort: server.mqttPort }
   const field: Field = {
     rooms: Array.from({ length: ROOMS }, (_, n) => new FieldDevice(server.mqttUrl, `d${n}`, 'people.count', n % 4)),
@@ -101,7 +101,7 @@ it(`fault 6: ${ROOMS + DOORS} devices come back within 30 s of a broker restart,
       server = await startAtrium({ dataFolder: folder, args, ...ports })
       const upAt = performance.now()
 
-      browser = await joinLive(server.url, SITE)
+      browser = await joinLive(server, SITE)
       expect(strayed(field, browser.snapshot)).toEqual([])
       expect(sinceOf(browser.snapshot)).toEqual(sinceOf(before))
       await eventually('all are back', async () => await metric(server.url, 'atrium_mqtt_clients') === everybody.length, BACK_WITHIN_MS)

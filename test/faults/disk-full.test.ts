@@ -9,6 +9,7 @@ import { listSegments } from '../../broker/journal-segments.ts'
 import { scanRecords } from '../../broker/record-codec.ts'
 import { DATABASE_OWNER } from '../../server/records/embedded-cluster.ts'
 import { readPostmaster } from '../../server/records/postmaster.ts'
+import { bearer } from '../e2e/administrator.ts'
 import { apiOf } from '../e2e/api-calls.ts'
 import { eventually, pause } from '../e2e/running-atrium.ts'
 import { testBuilding } from '../server/building/test-building.ts'
@@ -86,7 +87,7 @@ function largeBuilding(siteId: string): BuildingFile {
 interface EditAnswer { readonly status: number; readonly code: string | undefined; readonly id: string }
 
 async function post(id: string, path: string, body: object): Promise<EditAnswer> {
-  const response = await fetch(`${server.url}/api/v1${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  const response = await fetch(`${server.url}/api/v1${path}`, { method: 'POST', headers: { 'content-type': 'application/json', ...bearer(server.token) }, body: JSON.stringify(body) })
   const { code } = await response.json() as { code?: string }
   return { status: response.status, code, id }
 }
@@ -97,7 +98,7 @@ const day = (): string => `from=${new Date(Date.now() - 3_600_000).toISOString()
 
 /** "meter/sequence" of everything that the telemetry store tells, as often as it tells it. */
 async function storedReadings(): Promise<string[]> {
-  const text = await apiOf(server.url).text(`/sites/s1/readings/export?${day()}&format=ndjson`)
+  const text = await apiOf(server).text(`/sites/s1/readings/export?${day()}&format=ndjson`)
   return text.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as { deviceId: string; value: number })
     .filter(({ deviceId }) => deviceId.startsWith('meter-')).map(({ deviceId, value }) => `${deviceId}/${value}`)
 }
@@ -130,7 +131,7 @@ async function wantNextLogFile(): Promise<void> {
 const acknowledgedReadings = (meters: readonly Meter[]): string[] => meters.flatMap(({ acknowledged }, meter) => [...acknowledged].map((number) => `${meterName(meter)}/${number}`))
 
 async function everythingIsShown(): Promise<void> {
-  const api = apiOf(server.url)
+  const api = apiOf(server)
   // PostgreSQL gives back what a failed edit took: for a moment there is room.
   await eventually('the status says so', async () => {
     const { conditions, ready } = await api.get<Status>('/status')
@@ -139,15 +140,15 @@ async function everythingIsShown(): Promise<void> {
   expect((await api.get<Building>('/sites/s1/building')).devices).toHaveLength(METERS + 3)
   expect(await api.get('/spaces/s1-room/days?days=1')).toMatchObject({ spaceId: 's1-room' })
   expect(await api.get(`/spaces/s1-room/intervals?${day()}`)).toMatchObject({ spaceId: 's1-room' })
-  const { socket, snapshot } = await joinLive(server.url, 's1')
+  const { socket, snapshot } = await joinLive(server, 's1')
   socket.disconnect()
   expect(snapshot.devices).toHaveLength(METERS + 3)
 }
 
 it.skipIf(!mayMount)('fault 3: on a full disk nothing is acknowledged that is not written, everything is still shown, and it recovers by itself (skipped where a tmpfs may not be mounted)', async () => {
-  const api = apiOf(server.url)
+  const api = apiOf(server)
   await api.post('/building-imports', meteredBuilding())
-  const browser = await joinLive(server.url, 's1')
+  const browser = await joinLive(server, 's1')
   const meters = Array.from({ length: METERS }, (_, meter) => new Meter(meter))
   const acknowledged = (): number => meters.reduce((sum, one) => sum + one.acknowledged.size, 0)
   try {

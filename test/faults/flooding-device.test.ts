@@ -22,7 +22,7 @@ let server: RunningAtrium
 beforeAll(async () => {
   folder = await newDataFolder()
   server = await startAtrium({ dataFolder: folder, args: ['--log-level', 'warn'] })
-  await apiOf(server.url).post('/building-imports', syntheticBuilding(OTHERS + 1, 1))
+  await apiOf(server).post('/building-imports', syntheticBuilding(OTHERS + 1, 1))
 })
 afterAll(async () => {
   await server.stop()

@@ -29,7 +29,7 @@ let server: RunningAtrium
 beforeAll(async () => {
   folder = await newDataFolder()
   server = await startAtrium({ dataFolder: folder, args: ['--log-level', 'warn'] })
-  await apiOf(server.url).post('/building-imports', syntheticBuilding(ROOMS, 1))
+  await apiOf(server).post('/building-imports', syntheticBuilding(ROOMS, 1))
 })
 afterAll(async () => {
   await server.stop()
@@ -88,8 +88,8 @@ class Crowd {
 
 it('fault 12: browsers that stop reading cost no memory, are dropped within 30 s, and find everything again when they come back', async () => {
   const crowd = new Crowd(server.mqttUrl)
-  const healthy = await joinLive(server.url, 'bench', 'f0')
-  const frozen = await Promise.all(Array.from({ length: FROZEN }, () => joinLive(server.url, 'bench', 'f0')))
+  const healthy = await joinLive(server, 'bench', 'f0')
+  const frozen = await Promise.all(Array.from({ length: FROZEN }, () => joinLive(server, 'bench', 'f0')))
   const filesBefore = (await scrape(server.url)).get('process_open_fds') ?? Number.NaN
   try {
     await pause(WARM_UP_MS)
@@ -124,7 +124,7 @@ it('fault 12: browsers that stop reading cost no memory, are dropped within 30 s
     await crowd.stop()
   }
   // What the one who read on holds by its messages is what a fresh join is told.
-  await eventually('the last changes have arrived', async () => sameCounts(healthy, await joinLive(server.url, 'bench', 'f0')), 15_000)
+  await eventually('the last changes have arrived', async () => sameCounts(healthy, await joinLive(server, 'bench', 'f0')), 15_000)
   expect(healthy.heard.map(({ sequence }) => sequence)).toEqual(healthy.heard.map((_, n) => healthy.snapshot.sequence + 1 + n))
   healthy.socket.disconnect()
 }, WARM_UP_MS + WATCHED_MS + 240_000)

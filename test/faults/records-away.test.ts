@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ERRORS } from '#contract/errors'
 import type { Status } from '#contract/api'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../server/records/embedded-postgres.ts'
+import { bearer } from '../e2e/administrator.ts'
 import { apiOf } from '../e2e/api-calls.ts'
 import { eventually, newDataFolder, pause, processesIn, removeDataFolder, startAtrium, type RunningAtrium } from '../e2e/running-atrium.ts'
 import { testBuilding } from '../server/building/test-building.ts'
@@ -25,10 +26,10 @@ afterAll(() => removeDataFolder(root), 120_000)
 interface Edit { readonly status: number; readonly code: string | undefined; readonly title: string | undefined; readonly ms: number }
 
 /** Adds a floor, as the first-run page does. */
-async function edit(url: string, id: string, language = 'en'): Promise<Edit> {
+async function edit({ url, token }: RunningAtrium, id: string, language = 'en'): Promise<Edit> {
   const askedAt = performance.now()
   const response = await fetch(`${url}/api/v1/sites/s1/floors`, {
-    method: 'POST', headers: { 'content-type': 'application/json', 'accept-language': language },
+    method: 'POST', headers: { 'content-type': 'application/json', 'accept-language': language, ...bearer(token) },
     body: JSON.stringify({ id, siteId: 's1', name: id, level: 7, widthM: 20, depthM: 10 }), signal: AbortSignal.timeout(60_000),
   })
   const { code, title } = await response.json() as { code?: string; title?: string }
@@ -54,17 +55,17 @@ async function countIsSeen(client: MqttClient, browser: Browser, count: number):
 
 /** What holds while the records are away, and after; `goAway` and `comeBack` make the fault. */
 async function survives(server: RunningAtrium, name: string, goAway: () => Promise<void>, comeBack: () => Promise<void>): Promise<void> {
-  const api = apiOf(server.url)
+  const api = apiOf(server)
   await api.post('/building-imports', testBuilding())
   const client = mqtt.connect(server.mqttUrl)
-  const browser = await joinLive(server.url, 's1')
+  const browser = await joinLive(server, 's1')
   try {
     await countIsSeen(client, browser, 1)
     await api.post('/sites/s1/resources/from-building', {})
     expect((await book(server.url, 1, { 'idempotency-key': 'before' })).status).toBe(201)
     await goAway()
     const awayAt = performance.now()
-    const [english, chinese] = await Promise.all([edit(server.url, 'away-en'), edit(server.url, 'away-zh', 'zh-CN')])
+    const [english, chinese] = await Promise.all([edit(server, 'away-en'), edit(server, 'away-zh', 'zh-CN')])
     const { title } = ERRORS['records-away']
     expect(english).toMatchObject({ status: 503, code: 'records-away', title: title.en })
     expect(chinese).toMatchObject({ status: 503, code: 'records-away', title: title['zh-CN'] })
@@ -73,7 +74,7 @@ async function survives(server: RunningAtrium, name: string, goAway: () => Promi
     expect((await api.get<Status>('/status')).conditions).toEqual(['records-away'])
     expect(await book(server.url, 2)).toEqual({ status: 503, code: 'records-away' })
     // A crowd of edits must not use anything up for good.
-    const crowd = await Promise.all(Array.from({ length: 30 }, (_, n) => edit(server.url, `crowd-${n}`)))
+    const crowd = await Promise.all(Array.from({ length: 30 }, (_, n) => edit(server, `crowd-${n}`)))
     expect(crowd.map(({ status }) => status)).toEqual(crowd.map(() => 503))
     let count = 2
     do {
@@ -85,7 +86,7 @@ async function survives(server: RunningAtrium, name: string, goAway: () => Promi
 
     await comeBack()
     const backAt = performance.now()
-    await eventually('edits work again', async () => (await edit(server.url, `back-${Math.round(performance.now())}`)).status < 300, BACK_WITHIN_MS)
+    await eventually('edits work again', async () => (await edit(server, `back-${Math.round(performance.now())}`)).status < 300, BACK_WITHIN_MS)
     const editMs = performance.now() - backAt
     // Without a restart: what was refused can be booked, and a repeated request has its first answer.
     expect((await book(server.url, 2)).status).toBe(201)
@@ -142,12 +143,12 @@ it.skipIf(process.platform !== 'linux')('fault 5: the packaged database that is 
   await mkdir(folder)
   const server = await startAtrium({ dataFolder: folder, args: ['--log-level', 'error'] })
   try {
-    const api = apiOf(server.url)
+    const api = apiOf(server)
     await api.post('/building-imports', testBuilding())
     for (const { pid } of processesIn(join(folder, 'records'))) process.kill(pid, 'SIGKILL')
     const killedAt = performance.now()
     await eventually('edits work again', async () => {
-      const { status, code } = await edit(server.url, 'after-kill')
+      const { status, code } = await edit(server, 'after-kill')
       if (status >= 300) expect({ status, code }).toEqual({ status: 503, code: 'records-away' })
       return status < 300
     }, BACK_WITHIN_MS)

@@ -76,7 +76,7 @@ class Publisher {
 
 it(`fault 1: kill -9 of the server under ${PUBLISHERS} publishers, ${ROUNDS} times: every acknowledged reading is stored, once`, async () => {
   let server: RunningAtrium = await startAtrium({ dataFolder: folder, args: ['--log-level', 'error'] })
-  await apiOf(server.url).post('/building-imports', meteredBuilding())
+  await apiOf(server).post('/building-imports', meteredBuilding())
   const ports = { httpPort: server.httpPort, mqttPort: server.mqttPort }
   const publishers = Array.from({ length: PUBLISHERS }, (_, meter) => new Publisher(meter, server.mqttUrl))
   const acknowledged = (): number => publishers.reduce((sum, one) => sum + one.acknowledged.size, 0)

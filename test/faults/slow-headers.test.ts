@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { LIVE_PATH } from '#contract/live'
+import { bearer } from '../e2e/administrator.ts'
 import { newDataFolder, pause, removeDataFolder, startAtrium, type RunningAtrium } from '../e2e/running-atrium.ts'
 import { inMs, percentile, report } from './watched-server.ts'
 
@@ -48,14 +49,15 @@ function bad(kind: string, port: number, opening = '', drip: () => string = () =
 }
 
 const HEAD = 'Host: 127.0.0.1\r\nUser-Agent: slow\r\n'
-const HANDSHAKE = `GET ${LIVE_PATH}/?EIO=4&transport=websocket HTTP/1.1\r\n${HEAD}Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`
+/** Of somebody who is signed in: others are refused before they can be mute. */
+const handshake = (token: string): string => `GET ${LIVE_PATH}/?EIO=4&transport=websocket HTTP/1.1\r\n${HEAD}Authorization: Bearer ${token}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`
 
 it('fault 15: slow headers, slow bodies and 1,000 idle sockets are closed within 15 s, and whoever asks properly is answered meanwhile', async () => {
-  const { httpPort, mqttPort, url } = server
+  const { httpPort, mqttPort, url, token } = server
   for (let n = 0; n < IDLE; n++) bad('idle', httpPort)
   for (let n = 0; n < SLOW_HEADERS; n++) bad('slow headers', httpPort, `GET /healthz HTTP/1.1\r\n${HEAD}`, () => 'X-More: 1\r\n')
   for (let n = 0; n < SLOW_BODIES; n++) bad('slow body', httpPort, `POST /api/v1/building-imports HTTP/1.1\r\n${HEAD}Content-Type: application/json\r\nContent-Length: 60000\r\n\r\n{`, () => ' ')
-  for (let n = 0; n < MUTE_WEBSOCKETS; n++) bad('mute websocket', httpPort, HANDSHAKE)
+  for (let n = 0; n < MUTE_WEBSOCKETS; n++) bad('mute websocket', httpPort, handshake(token))
   for (let n = 0; n < IDLE_MQTT; n++) bad('idle MQTT', mqttPort)
   await Promise.all(open.filter(({ socket }) => socket.connecting).map(({ socket }) => once(socket, 'connect')))
 
@@ -63,7 +65,7 @@ it('fault 15: slow headers, slow bodies and 1,000 idle sockets are closed within
   const until = performance.now() + CLOSED_WITHIN_MS
   while (performance.now() < until && open.some(({ livedMs }) => livedMs === null)) {
     const askedAt = performance.now()
-    const response = await fetch(`${url}/api/v1/sites`, { signal: AbortSignal.timeout(CLOSED_WITHIN_MS) })
+    const response = await fetch(`${url}/api/v1/sites`, { headers: bearer(token), signal: AbortSignal.timeout(CLOSED_WITHIN_MS) })
     expect(response.status).toBe(200)
     await response.arrayBuffer()
     waits.push(performance.now() - askedAt)

@@ -1,5 +1,6 @@
 import { io, type Socket } from 'socket.io-client'
 import { LIVE_PATH, type ClientToServer, type JoinAnswer, type LiveChanges, type LiveSnapshot, type ServerToClient } from '#contract/live'
+import { bearer } from '../e2e/administrator.ts'
 
 /** How long the load of a fault lasts; FAULT_SECONDS=60 and more for the long versions of TRUST.md. */
 export const faultSeconds = (usual: number): number => Number(process.env['FAULT_SECONDS'] ?? usual)
@@ -29,8 +30,8 @@ export interface Browser {
 }
 
 /** Connects and joins a floor, or the whole site. */
-export async function joinLive(url: string, siteId: string, floorId: string | null = null): Promise<Browser> {
-  const socket: Socket<ServerToClient, ClientToServer> = io(url, { path: LIVE_PATH, transports: ['websocket'], reconnection: false, forceNew: true })
+export async function joinLive({ url, token }: { readonly url: string; readonly token: string }, siteId: string, floorId: string | null = null): Promise<Browser> {
+  const socket: Socket<ServerToClient, ClientToServer> = io(url, { path: LIVE_PATH, transports: ['websocket'], reconnection: false, forceNew: true, extraHeaders: bearer(token) })
   const heard: LiveChanges[] = []
   socket.on('changes', (changes) => heard.push(changes))
   await new Promise<void>((resolve, reject) => { socket.once('connect', resolve).once('connect_error', reject) })

@@ -106,7 +106,7 @@ describe('a start that cannot succeed says why in one sentence, exits 1 and leav
     const sentence = await refusal(['--data-folder', folder, '--http-port', '0', '--mqtt-port', '0'])
     expect(sentence).toContain(folder)
     expect(sentence).toMatch(/another|already/i)
-    expect((await apiOf(first.url).get<Status>('/status')).ready).toBe(true)
+    expect((await apiOf(first).get<Status>('/status')).ready).toBe(true)
     const probe = await mqtt.connectAsync(first.mqttUrl, { reconnectPeriod: 0 })
     await probe.publishAsync('atrium/v1/s1/nobody/people.count', '1', { qos: 1 })
     await probe.endAsync()
@@ -117,7 +117,7 @@ describe('a start that cannot succeed says why in one sentence, exits 1 and leav
 describe('a start', () => {
   it('with --no-demo is empty, and stops with exit code 0 leaving nothing running', async () => {
     const atrium = await serving({ command: 'start', args: ['--no-demo'] })
-    expect((await apiOf(atrium.url).get<SiteList>('/sites')).items).toEqual([])
+    expect((await apiOf(atrium).get<SiteList>('/sites')).items).toEqual([])
     expect(await atrium.stop()).toBe(0)
     expect(processesIn(folder)).toEqual([])
     expect(atrium.stderr()).toBe('')
@@ -125,8 +125,8 @@ describe('a start', () => {
 
   it('with the demo has a building whose devices report, and takes its simulator with it when it stops or is killed', async () => {
     const atrium = await serving({ command: 'start', args: ['--history-days', '0'] })
-    await eventually('the demo is there and reports', async () => (await apiOf(atrium.url).get<Status>('/status')).ingest.samples > 100)
-    expect((await apiOf(atrium.url).get<SiteList>('/sites')).items.map(({ demo }) => demo)).toEqual([true])
+    await eventually('the demo is there and reports', async () => (await apiOf(atrium).get<Status>('/status')).ingest.samples > 100)
+    expect((await apiOf(atrium).get<SiteList>('/sites')).items.map(({ demo }) => demo)).toEqual([true])
     expect(processesIn(folder).some(({ command }) => command.includes('devices-sim'))).toBe(true)
     expect(await atrium.stop()).toBe(0)
     expect(processesIn(folder)).toEqual([])
@@ -152,7 +152,7 @@ describe('a second start resumes with everything that was acknowledged', () => {
     it(`after ${how}`, async () => {
       const first = await serving()
       const building = testBuilding()
-      await apiOf(first.url).post('/building-imports', building)
+      await apiOf(first).post('/building-imports', building)
       const client = await mqtt.connectAsync(first.mqttUrl, { reconnectPeriod: 0 })
       const begun = Date.now()
       for (let count = 1; count <= 20; count++) await client.publishAsync('atrium/v1/s1/s1-counter/people.count', JSON.stringify({ value: count, id: `c${count}` }), { qos: 1 })
@@ -160,7 +160,7 @@ describe('a second start resumes with everything that was acknowledged', () => {
       await end(first)
 
       const second = await serving({ httpPort: first.httpPort, mqttPort: first.mqttPort })
-      const api = apiOf(second.url)
+      const api = apiOf(second)
       expect((await api.get<Building>('/sites/s1/building')).devices).toHaveLength(building.devices.length)
       const stored = await eventually('all readings are there', async () => {
         const lines = (await api.text(`/sites/s1/readings/export?from=${iso(begun - 60_000)}&to=${iso(Date.now() + 60_000)}&format=ndjson`)).split('\n').filter(Boolean)

@@ -19,7 +19,7 @@ let atrium: RunningAtrium
 beforeAll(async () => {
   folder = await newDataFolder()
   atrium = await startAtrium({ dataFolder: folder })
-  await apiOf(atrium.url).post('/building-imports', testBuilding())
+  await apiOf(atrium).post('/building-imports', testBuilding())
   const client = await mqtt.connectAsync(atrium.mqttUrl)
   for (const count of [2, 0, 5]) await client.publishAsync('atrium/v1/s1/s1-counter/people.count', String(count), { qos: 1 })
   await client.endAsync()
@@ -30,7 +30,7 @@ afterAll(async () => {
   await removeDataFolder(folder)
 }, SLOW)
 
-const exported = (...args: string[]) => runAtrium(['export', '--url', atrium.url, ...args])
+const exported = (...args: string[]) => runAtrium(['export', '--url', atrium.url, ...args], { env: { ATRIUM_TOKEN: atrium.token } })
 const objects = (text: string): unknown[] => text.split('\n').filter(Boolean).map((line) => JSON.parse(line) as unknown)
 
 describe('atrium export', () => {
@@ -39,7 +39,7 @@ describe('atrium export', () => {
     expect(code).toBe(0)
     const file: unknown = JSON.parse(stdout)
     expect(Compile(BuildingFile).Check(file)).toBe(true)
-    expect(await apiOf(atrium.url).post('/building-imports?dryRun=true', file as object)).toMatchObject({ siteId: 's1', devices: 3 })
+    expect(await apiOf(atrium).post('/building-imports?dryRun=true', file as object)).toMatchObject({ siteId: 's1', devices: 3 })
   }, SLOW)
 
   it('writes readings and intervals in both formats', async () => {
@@ -77,7 +77,7 @@ describe('atrium export', () => {
   }, SLOW)
 
   it('asks which site when there are several', async () => {
-    await apiOf(atrium.url).post('/building-imports', testBuilding('s2'))
+    await apiOf(atrium).post('/building-imports', testBuilding('s2'))
     const { code, stderr } = await exported('building')
     expect({ code, stderr }).toEqual({ code: 1, stderr: 'There are several sites: choose one with --site (s1, s2).\n' })
     expect(JSON.parse((await exported('building', '--site', 's2')).stdout)).toMatchObject({ site: { id: 's2' } })
