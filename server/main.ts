@@ -11,6 +11,8 @@ import { createBroker } from '../broker/broker.ts'
 import { DEFAULT_LIMITS, type BrokerLimits } from '../broker/broker-limits.ts'
 import { openJournal } from '../broker/journal.ts'
 import { createAccess, type Access } from './access/create-access.ts'
+import { createPersonalSpaceRepository } from './access/personal-space-repository.ts'
+import { createPersonalSpaces } from './access/personal-space-service.ts'
 import { bearerOf } from './access/admission.ts'
 import { forgetOldAnswers } from './bookings/answer-retention.ts'
 import { openPresence } from './booking-presence/presence-parts.ts'
@@ -48,6 +50,7 @@ import { createDuckdbTelemetry } from './telemetry/duckdb-telemetry.ts'
 import { keepRetention } from './telemetry/retention-schedule.ts'
 import { exportRoutes } from './telemetry-views/export-routes.ts'
 import { createExportService } from './telemetry-views/export-service.ts'
+import { guardedExports, guardedHistory } from './telemetry-views/personal-history-guard.ts'
 import { pointsRoutes } from './telemetry-views/points-routes.ts'
 import { createPointsService } from './telemetry-views/points-service.ts'
 import { spaceHistoryRoutes } from './telemetry-views/space-history-routes.ts'
@@ -120,6 +123,7 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
   const tls = tlsFiles(config)
   const access = opened.add('access', await createAccess({
     records, bus, clock, logger, secure: tls !== undefined || config.trustedProxies.length > 0, isDemo: () => buildings.sites().some(({ demo }) => demo),
+    oidc: config.oidcIssuer === '' ? undefined : { issuer: config.oidcIssuer, clientId: config.oidcClientId, clientSecret: config.oidcClientSecret, name: config.oidcName, publicUrl: config.publicUrl },
   }), (part) => part.stop())
 
   const calendar = openBookings({ records, buildings, bus, clock, logger })
@@ -162,6 +166,7 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
   opened.add('presence', presenceParts.presence, (part) => part.stop()).start()
   const messagesOut = openMessagesOut({ records, sites: buildings, dataFolder, mailUrl: config.mailUrl, mailFrom: config.mailFrom, publicUrl: config.publicUrl, reminderMin: config.reminderMin, clock, logger })
   opened.add('outbox', messagesOut.outbox, (part) => part.stop()).start()
+  const personal = createPersonalSpaces({ repository: createPersonalSpaceRepository(records), buildings, bus, clock, onFailure: (error) => logger.warn({ err: error }, 'who rents what alone could not be read') })
   const metrics = createMetrics()
   const figures = { version, startedAt, messages, journal, telemetry, ingest: () => flow.ingest, view, buildings }
   const app = opened.add('http', await buildApp({
@@ -170,12 +175,12 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
     ready: { records: () => records.healthy(), telemetry: () => telemetry.storedUpTo().then(() => true), journal: () => !journal.refusing },
     routes: [
       ...access.routes,
-      buildingRoutes({ buildings, clock }), spaceHistoryRoutes(createSpaceHistoryService({ telemetry, buildings, clock })),
+      buildingRoutes({ buildings, clock }), spaceHistoryRoutes(guardedHistory(createSpaceHistoryService({ telemetry, buildings, clock }), personal, clock)),
       pointsRoutes(createPointsService({ telemetry, buildings })),
       ...openPeople({ records, buildings, bus, clock }).routes,
       ...calendar.routes, ...presenceParts.routes,
       ...messagesOut.routes,
-      exportRoutes(createExportService({ telemetry, buildings, clock })), statusRoutes({ inbox, status: serverStatus(figures) }),
+      exportRoutes(guardedExports(createExportService({ telemetry, buildings, clock }), personal)), statusRoutes({ inbox, status: serverStatus(figures) }),
     ],
   }), (part) => part.close())
   const gateway = opened.add('live gateway', createLiveGateway({

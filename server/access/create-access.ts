@@ -7,7 +7,7 @@ import { ApiError } from '../api-error.ts'
 import type { Bus } from '../bus.ts'
 import type { Clock } from '../clock.ts'
 import type { Routes } from '../http/app.ts'
-import type { CookieSessionsOptions } from '../http/cookie-sessions.ts'
+import { cookieSeal, type CookieSessionsOptions } from '../http/cookie-sessions.ts'
 import type { Records } from '../records/open-records.ts'
 import { createAccountBook } from './account-book.ts'
 import { createAccountRepository } from './account-repository.ts'
@@ -18,6 +18,9 @@ import { bearerOf, createAuthentication, type Admission, type Credentials } from
 import { createDemoTenantRepository } from './demo-tenant-repository.ts'
 import { seedDemoSignIns, type DemoSignIns } from './demo-sign-ins.ts'
 import { createInstallationRepository } from './installation-repository.ts'
+import { createOidcClient, type OidcSettings } from './oidc-client.ts'
+import { oidcRoutes } from './oidc-routes.ts'
+import { createOidcService } from './oidc-service.ts'
 import type { Principal } from './principal.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { createSessionRepository } from './session-repository.ts'
@@ -34,6 +37,8 @@ export interface AccessDeps {
   /** True where browsers reach us over TLS. */
   readonly secure: boolean
   readonly isDemo: () => boolean
+  /** An identity provider by which members may sign in as well. */
+  readonly oidc?: (OidcSettings & { readonly name: string; readonly publicUrl: string }) | undefined
 }
 
 /** Everything about who may come in: what the app, the sockets and other features take from it. */
@@ -52,7 +57,7 @@ export interface Access {
 
 const SWEEP_EVERY_MS = 3_600_000
 
-export async function createAccess({ records, bus, clock, logger, secure, isDemo }: AccessDeps): Promise<Access> {
+export async function createAccess({ records, bus, clock, logger, secure, isDemo, oidc }: AccessDeps): Promise<Access> {
   const accounts = createAccountRepository(records)
   const installation = createInstallationRepository(records)
   const book = createAccountBook({ accounts, bus, clock })
@@ -61,16 +66,22 @@ export async function createAccess({ records, bus, clock, logger, secure, isDemo
   const signIn = createSignInService({ accounts, links: createSignInLinkRepository(records, accounts), sessions, bus, clock })
   const audit = createAuditService({ repository: createAuditRepository(records), clock, logger })
   const { admit } = createAuthentication({ sessions, tokens, accounts: book })
-  bus.on('memberChanged', ({ memberId }) => { bus.emit('accessChanged', { memberId }) })
+  let demoSeeded = false
   const sweeping = setInterval(() => { sweep() }, SWEEP_EVERY_MS)
   sweeping.unref()
   const sweep = (): void => { sessions.sweep().catch((error: unknown) => logger.warn({ err: error }, 'expired sessions could not be taken out')) }
 
+  const secret = await installation.secret('session-secret', () => newSecret('atr'))
+  const oidcOwn = oidc ? [oidcRoutes({ client: createOidcClient(oidc), oidc: createOidcService({ accounts, bus }), audit, publicUrl: oidc.publicUrl, secure, seal: cookieSeal(secret) })] : []
+
   return {
     admit, audit, signIn, tokens,
-    demo: (siteId) => seedDemoSignIns({
-      accounts, tenants: createDemoTenantRepository(records), tokens, installation, bus, siteId, onFailure: (error) => logger.error({ err: error }, "the demo tenant's accounts could not be made"),
-    }),
+    demo: (siteId) => {
+      demoSeeded = true
+      return seedDemoSignIns({
+        accounts, tenants: createDemoTenantRepository(records), tokens, installation, bus, siteId, onFailure: (error) => logger.error({ err: error }, "the demo tenant's accounts could not be made"),
+      })
+    },
     authenticate: async (request) => {
       const { authorization } = request.headers
       const admission = await admit({ bearer: bearerOf(authorization), sessionId: request.session.holder && authorization === undefined ? request.session.sessionId : null })
@@ -78,14 +89,14 @@ export async function createAccess({ records, bus, clock, logger, secure, isDemo
       return admission?.principal ?? null
     },
     cookieSessions: {
-      secure, secret: await installation.secret('session-secret', () => newSecret('atr')),
+      secure, secret,
       keeper: {
         read: async (id) => (await sessions.read(id, true))?.data ?? null,
         begin: async (id, content, tokenEnd) => { await sessions.begin(id, content, tokenEnd) },
         end: (id) => sessions.end(id),
       },
     },
-    routes: [sessionRoutes({ signIn, sessions, tokens, audit, isDemo, oidcName: null }), tokenRoutes({ tokens, audit }), auditRoutes(audit)],
+    routes: [sessionRoutes({ signIn, sessions, tokens, audit, isDemo: () => demoSeeded || isDemo(), oidcName: oidc?.name ?? null }), ...oidcOwn, tokenRoutes({ tokens, audit }), auditRoutes(audit)],
     stop: () => clearInterval(sweeping),
   }
 }

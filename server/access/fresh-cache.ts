@@ -5,6 +5,9 @@ import { RecordsAway } from '../records/records-away.ts'
 const FRESH_MS = 10_000
 const ENTRIES = 20_000
 
+/** A database that hangs answers after ten seconds that it does not: nobody waits for that who was known a moment ago. */
+const PATIENCE_MS = 1_000
+
 interface Entry<Value> { readonly value: Value; readonly readAt: number }
 
 /**
@@ -24,12 +27,13 @@ export class FreshCache<Value extends object> {
   async get(key: string, load: () => Promise<Value | null>): Promise<Value | null> {
     const known = this.#entries.get(key)
     if (known && this.#clock.now() - known.readAt < FRESH_MS) return known.value
-    try {
-      return await this.#loaded(key, load)
-    } catch (error) {
-      if (known && error instanceof RecordsAway) return known.value
+    const loading = this.#loaded(key, load)
+    if (!known) return loading
+    const knownIfAway = loading.catch((error: unknown) => {
+      if (error instanceof RecordsAway) return known.value
       throw error
-    }
+    })
+    return patiently(knownIfAway, known.value)
   }
 
   put(key: string, value: Value): void {
@@ -62,5 +66,17 @@ export class FreshCache<Value extends object> {
     } finally {
       if (this.#loading.get(key) === running) this.#loading.delete(key)
     }
+  }
+}
+
+/** What comes in time, else what was known. */
+async function patiently<T>(coming: Promise<T>, known: T): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<T>((resolve) => { timer = setTimeout(() => resolve(known), PATIENCE_MS) })
+  try {
+    return await Promise.race([coming, late])
+  } finally {
+    clearTimeout(timer)
+    coming.catch(() => undefined) // Late and failed: the next one asks again.
   }
 }

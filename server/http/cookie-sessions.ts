@@ -37,6 +37,12 @@ const COOKIE_MS = 400 * 86_400_000
 const USER_AGENT_LENGTH = 300
 export const sessionCookieName = (secure: boolean): string => (secure ? '__Host-atrium' : 'atrium')
 
+/** Signs what a browser keeps for us, for another purpose than sessions. */
+export function cookieSeal(secret: string): { sign(text: string): string; unsign(text: string): string | null } {
+  const signer = new Signer(`${secret} seal`)
+  return { sign: (text) => signer.sign(text), unsign: (text) => signer.unsign(text).value }
+}
+
 /** Sessions by cookie with their CSRF tokens. Register before anything that asks who somebody is. */
 export async function registerCookieSessions(app: App, { keeper, secret, secure }: CookieSessionsOptions): Promise<void> {
   const signer = new Signer(secret)

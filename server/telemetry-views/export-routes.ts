@@ -11,7 +11,7 @@ import { askedPeriod } from './period-rules.ts'
 const config = { access: 'telemetry.export' } as const
 const params = Type.Object({ siteId: Id })
 const querystring = Type.Object({ ...Period.properties, format: Type.Optional(Type.Enum([...EXPORT_FORMATS])) }, { additionalProperties: false })
-const description = 'CSV (UTF-8 with byte order mark, texts that a spreadsheet would run are quoted) unless format is ndjson. Times are ISO 8601 in UTC.'
+const description = 'CSV (UTF-8 with byte order mark, texts that a spreadsheet would run are quoted) unless format is ndjson. Presence history of single persons is left out. Times are ISO 8601 in UTC.'
 const MEDIA: Record<ExportFormat, string> = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson' }
 
 /** Downloads of everything that was recorded of a site. They stream: a slow reader slows the store's reading, nothing piles up. */

@@ -9,8 +9,16 @@ export const ADMINISTRATOR: Account = { email: 'admin@example.org', password: 'c
 /** A browser's session: the cookie as it stands in the header, and the token that writes send along. */
 export interface TestSession { readonly cookie: string; readonly csrfToken: string }
 
-const post = (url: string, path: string, body: object, headers: Record<string, string> = {}): Promise<Response> =>
-  fetch(`${url}/api/v1${path}`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) })
+/** A machine under load may let the database wait: 503 is asked again, as a program would. */
+async function post(url: string, path: string, body: object, headers: Record<string, string> = {}): Promise<Response> {
+  for (let tries = 1; ; tries++) {
+    const answer = await fetch(`${url}/api/v1${path}`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) })
+    if (answer.status !== 503 || tries >= TRIES) return answer
+    await answer.arrayBuffer()
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+  }
+}
+const TRIES = 30
 
 /** Signs in; on a fresh server the administrator is made first. */
 export async function signIn(url: string, account: Account = ADMINISTRATOR): Promise<TestSession> {

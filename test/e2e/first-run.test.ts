@@ -2,6 +2,7 @@ import mqtt, { type MqttClient } from 'mqtt'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SiteList } from '#contract/api'
+import { ADMINISTRATOR, tokenOf } from './administrator.ts'
 import { apiOf } from './api-calls.ts'
 import { chromiumPath, openChromium, openPage } from './chromium.ts'
 import { buildingOf } from './demo-building.ts'
@@ -16,9 +17,9 @@ describe.skipIf(chromiumPath === '')('the first run, without the demo', () => {
   let device: MqttClient
   beforeAll(async () => {
     folder = await newDataFolder()
-    atrium = await startAtrium({ command: 'start', args: ['--no-demo'], dataFolder: folder })
+    atrium = await startAtrium({ command: 'start', args: ['--no-demo'], dataFolder: folder, nobody: true })
     browser = await openChromium();
-    ({ page, complaints } = await openPage(browser, {}, atrium))
+    ({ page, complaints } = await openPage(browser))
     device = await mqtt.connectAsync(atrium.mqttUrl, { clientId: 'counter-7' })
   })
   afterAll(async () => {
@@ -30,6 +31,11 @@ describe.skipIf(chromiumPath === '')('the first run, without the demo', () => {
 
   it('leads from an empty page to a site, a floor and rooms', async () => {
     await page.goto(atrium.url)
+    await page.getByRole('heading', { name: 'Set up Atrium' }).waitFor()
+    await page.getByLabel('Your name').fill('Ada')
+    await page.getByLabel('E-mail').fill(ADMINISTRATOR.email)
+    await page.getByLabel('Password').fill(ADMINISTRATOR.password)
+    await page.getByRole('button', { name: 'Make my account' }).click()
     await page.getByRole('heading', { name: 'Welcome to Atrium' }).waitFor()
     await page.getByLabel('Name of the building').fill('Riverside')
     await page.getByLabel('Time zone').selectOption('Europe/Berlin')
@@ -44,6 +50,7 @@ describe.skipIf(chromiumPath === '')('the first run, without the demo', () => {
     await page.getByRole('button', { name: 'Save the floor with 3 rooms' }).click()
     await page.getByRole('heading', { name: 'Ground floor is saved' }).waitFor()
 
+    atrium = { ...atrium, token: await tokenOf(atrium.url) }
     const { items: [site] } = await apiOf(atrium).get<SiteList>('/sites')
     expect(site).toMatchObject({ name: 'Riverside', timeZone: 'Europe/Berlin', demo: false })
     const { floors, spaces } = await buildingOf(atrium, site!.id)

@@ -28,6 +28,14 @@ export const apiErrorOf = (error: unknown): ApiError => (error instanceof ApiErr
 /** Of a cookie session: sent back with every write, so that no other page can write in its name. */
 export const writeToken: { current: string | null } = { current: null }
 
+/** What the page hears of its session from every answer. */
+export const pageSession = {
+  /** A request was answered "sign in first". */
+  onEnded: (): void => undefined,
+  /** When the server last answered, epoch ms. */
+  askedAt: 0,
+}
+
 export interface Ask { method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; body?: unknown; query?: Record<string, string | number | null | undefined>; signal?: AbortSignal; headers?: Record<string, string> }
 
 /** Asks /api/v1; `path` begins with "/". Throws ApiError; an AbortError passes through. */
@@ -48,7 +56,12 @@ export async function askTagged<Answer>(path: string, { method = 'GET', body, qu
     init.headers = { ...init.headers, 'content-type': body instanceof Blob ? body.type : 'application/json' }
   }
   const response = await reach(API_PREFIX + path + queryText(query), init)
-  if (!response.ok) throw await errorOf(response)
+  pageSession.askedAt = Date.now()
+  if (!response.ok) {
+    const error = await errorOf(response)
+    if (error.code === 'sign-in-required') pageSession.onEnded()
+    throw error
+  }
   return { value: (response.status === 204 ? undefined : await response.json()) as Answer, etag: response.headers.get('etag') }
 }
 

@@ -1,5 +1,8 @@
 import { LANGUAGES, type Language } from '#contract/local-text'
 
+/** Each language in its own words, so that it can be found by who cannot read the present one. */
+export const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', 'zh-CN': '简体中文' }
+
 const isLanguage = (name: string | null | undefined): name is Language => LANGUAGES.some(language => language === name)
 
 /** What to speak: the address decides, then what was chosen before, then the browser's languages. */

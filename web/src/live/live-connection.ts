@@ -7,7 +7,7 @@ const JOIN_TIMEOUT_MS = 10_000
 /** Between two joins after a refusal. */
 const JOIN_RETRY_MS = 3_000
 
-export type LiveSocket = Pick<Socket<ServerToClient, ClientToServer>, 'on' | 'timeout' | 'disconnect' | 'connected'>
+export type LiveSocket = Pick<Socket<ServerToClient, ClientToServer>, 'on' | 'timeout' | 'connect' | 'disconnect' | 'connected'>
 
 export interface LiveConnectionOptions {
   store: LiveStore
@@ -15,13 +15,15 @@ export interface LiveConnectionOptions {
   /** The building itself was edited: fetch it again. */
   onBuildingChanged: () => void
   onSnapshot?: () => void
+  /** The server ended the connection or did not take it: perhaps nobody is signed in any more. */
+  onRefused?: () => void
   connect?: () => LiveSocket
 }
 
 const connectSocket = (): LiveSocket => io({ path: LIVE_PATH, transports: ['websocket', 'polling'], reconnectionDelay: 500, reconnectionDelayMax: 5_000 })
 
 /** Keeps one room of the live feed in the store: joins, follows the sequence, joins again after a gap. Returns the end. */
-export function followLive({ store, room, onBuildingChanged, onSnapshot, connect = connectSocket }: LiveConnectionOptions): () => void {
+export function followLive({ store, room, onBuildingChanged, onSnapshot, onRefused, connect = connectSocket }: LiveConnectionOptions): () => void {
   const socket = connect()
   let lostTimer: ReturnType<typeof setTimeout> | undefined
   let retryTimer: ReturnType<typeof setTimeout> | undefined
@@ -50,7 +52,14 @@ export function followLive({ store, room, onBuildingChanged, onSnapshot, connect
 
   expectLoss()
   socket.on('connect', join)
-  socket.on('disconnect', expectLoss)
+  socket.on('disconnect', reason => {
+    expectLoss()
+    if (reason !== 'io server disconnect') return
+    // Whom the server sent away does not come back by itself: what one may see may be another thing now.
+    onRefused?.()
+    socket.connect()
+  })
+  socket.on('connect_error', () => onRefused?.())
   socket.on('changes', changes => {
     if (store.takeChanges(changes) === 'rejoin') join()
     if (changes.buildingChanged) onBuildingChanged()

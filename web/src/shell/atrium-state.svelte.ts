@@ -1,6 +1,7 @@
 import type { Building, SiteList } from '#contract/api'
 import type { SpaceBooking } from '#contract/bookings'
 import type { Site } from '#contract/building'
+import { me } from '../access/me.svelte.ts'
 import { ask } from '../api/api-client.ts'
 import { Resource } from '../api/resource.svelte.ts'
 import { language } from '../i18n/language.svelte.ts'
@@ -51,6 +52,7 @@ export class AtriumState {
     void this.loadBuilding(siteId, false)
     return followLive({
       store: this.live, room: { siteId, floorId: null },
+      onRefused: () => { void me.check() },
       onBuildingChanged: () => { void this.loadBuilding(siteId, true) },
       onSnapshot: () => {
         pageClock.offsetMs = this.live.clockOffsetMs
