@@ -163,6 +163,8 @@ function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyRe
   const problem = problemOf(error, preferredLanguage(request.headers['accept-language']), request.id)
   if (problem.code === 'internal') request.log.error({ err: error, url: request.url }, 'a request failed')
   else if (problem.status >= 500) request.log.warn({ code: problem.code, reason: firstCause(error), url: request.url }, 'a request had to be refused')
+  // Refused before its body has come: who goes on sending it, byte by byte, must not keep the connection.
+  if (!request.raw.complete) reply.header('connection', 'close')
   return reply.code(problem.status).type('application/problem+json').header('content-language', preferredLanguage(request.headers['accept-language']))
     .serializer((body: unknown) => JSON.stringify(body)).send(problem)
 }
