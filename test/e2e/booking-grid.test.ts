@@ -1,0 +1,110 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { BookingList } from '#contract/booking-bodies'
+import type { Api } from './api-calls.ts'
+import { book, makeBookable, MAPLE, OAK, SITE } from './bookable-site.ts'
+import { chromiumPath, openChromium, openPage, PHONE } from './chromium.ts'
+import { eventually, newDataFolder, removeDataFolder, startAtrium, type RunningAtrium } from './running-atrium.ts'
+
+/** A day that is wholly ahead, whatever the hour: the day after tomorrow. */
+const DATE = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10)
+const SUBJECT = 'Design review'
+
+describe.skipIf(chromiumPath === '')('booking on the grid', () => {
+  let folder: string
+  let atrium: RunningAtrium
+  let api: Api
+  let browser: Browser
+  beforeAll(async () => {
+    folder = await newDataFolder()
+    atrium = await startAtrium({ dataFolder: folder })
+    api = await makeBookable(atrium)
+    browser = await openChromium()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await atrium?.stop()
+    await removeDataFolder(folder)
+  })
+
+  async function on(path: string, look: (page: Page) => Promise<void>, options: Parameters<typeof openPage>[1] = {}): Promise<void> {
+    const { page } = await openPage(browser, options, atrium)
+    await page.goto(atrium.url + path)
+    await look(page)
+    await page.context().close()
+  }
+  const timeline = `/bookings?view=timeline&date=${DATE}`
+  const blocks = (page: Page, resourceId: string) => page.locator(`.lane[data-row="${resourceId}"] [data-booking]`)
+  /** What is booked, by the server's own word. */
+  const booked = async (resourceId: string): Promise<string[]> =>
+    (await api.get<BookingList>(`/sites/${SITE}/bookings?from=${DATE}T00:00:00Z&to=${DATE}T23:59:59Z&resourceId=${resourceId}&status=confirmed`)).items.map(({ from, to }) => `${from.slice(11, 16)}-${to.slice(11, 16)}`)
+
+  /** Where a time of the day lies in a lane; the test's building stands in UTC+8, so hours are asked of the grid itself. */
+  async function spot(page: Page, resourceId: string, hourOfGrid: number): Promise<{ x: number; y: number }> {
+    const box = (await page.locator(`.lane[data-row="${resourceId}"]`).boundingBox())!
+    const hours = Number(await page.locator('.scroller').evaluate((grid) => getComputedStyle(grid).getPropertyValue('--hours')))
+    return { x: box.x + (hourOfGrid / hours) * box.width, y: box.y + box.height / 2 }
+  }
+  async function drag(page: Page, from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
+    await page.mouse.move(from.x, from.y)
+    await page.mouse.down()
+    await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 4 })
+    await page.mouse.move(to.x, to.y, { steps: 4 })
+    await page.mouse.up()
+  }
+
+  it('draws a slot with the mouse, books it in the form, and takes it back by the note', () => on(timeline, async (page) => {
+    await page.locator('.scroller').waitFor()
+    await page.locator('.scroller').evaluate((grid) => { grid.scrollLeft = 0 })
+    await drag(page, await spot(page, MAPLE, 3.05), await spot(page, MAPLE, 4.2))
+    const form = page.locator('.sheet form')
+    await form.waitFor()
+    expect(await form.getByLabel('From').locator('option:checked').textContent()).toBe('03:00')
+    expect(await form.getByLabel('Until').locator('option:checked').textContent()).toContain('04:15')
+    await form.getByLabel('Subject').fill(SUBJECT)
+    await form.getByRole('button', { name: 'Book', exact: true }).click()
+    await blocks(page, MAPLE).filter({ hasText: SUBJECT }).waitFor()
+    expect(await booked(MAPLE)).toHaveLength(1)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await blocks(page, MAPLE).filter({ hasText: SUBJECT }).waitFor({ state: 'detached' })
+    expect(await booked(MAPLE)).toEqual([])
+  }))
+
+  it('chooses a slot with the arrow keys, lengthens it with Shift, and books it by Enter', () => on(timeline, async (page) => {
+    const slider = page.getByRole('slider')
+    await slider.waitFor()
+    await slider.focus()
+    await page.keyboard.press('Home')
+    for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight', 'Shift+ArrowRight']) await page.keyboard.press(key)
+    expect(await slider.getAttribute('aria-valuetext')).toBe('Oak, 00:30–01:45: free')
+    await page.keyboard.press('Enter')
+    const form = page.locator('.sheet form')
+    await form.waitFor()
+    await form.getByLabel('Subject').fill('By keyboard')
+    await page.keyboard.press('Enter')
+    await blocks(page, OAK).filter({ hasText: 'By keyboard' }).waitFor()
+    expect(await booked(OAK)).toHaveLength(1)
+  }))
+
+  it('opens on "find a time" on a phone and finds no sideways scroll, in both languages', async () => {
+    for (const [lang, title] of [['en', 'What do you need?'], ['zh-CN', '您需要什么？']] as const) {
+      await on(`/bookings?lang=${lang}`, async (page) => {
+        await page.getByRole('heading', { name: title }).waitFor()
+        const { wide, seen } = await page.evaluate(() => ({ wide: document.documentElement.scrollWidth, seen: document.documentElement.clientWidth }))
+        expect(wide).toBeLessThanOrEqual(seen)
+      }, { viewport: PHONE })
+    }
+  })
+
+  it('shows a booking in the calendar, the table twin and its dialog, and cancels it there', async () => {
+    const { booking } = await book(api, MAPLE, `${DATE}T09:00`, `${DATE}T10:00`, '路演彩排')
+    await on(`/bookings?view=week&resource=${MAPLE}&date=${DATE}&lang=zh-CN`, async (page) => {
+      await page.locator(`[data-booking="${booking!.id}"]`).waitFor()
+      await page.getByRole('button', { name: '以表格显示' }).click()
+      await page.getByRole('button', { name: '路演彩排' }).click()
+      await page.getByRole('button', { name: '取消预订' }).click()
+      await page.locator('.withdraw').getByRole('button', { name: '取消预订' }).click()
+      await eventually('it is cancelled', async () => (await booked(MAPLE)).length === 0)
+    })
+  })
+})
