@@ -1,6 +1,7 @@
 import type { ApprovalItem, Approved, BookingCheck, BookingList, BookingsChanged, CheckInAsk, DoorPanel } from '#contract/booking-bodies'
 import type { BookingAsk, BookingChange, BookingMade, BusyTime, EditReach, FreeSlot, ShownBooking } from '#contract/bookings'
 import { ask } from '../api/api-client.ts'
+import type { Span } from '../time/opening-spans.ts'
 
 const PAGE_LIMIT = 500
 const iso = (at: number): string => new Date(at).toISOString()
@@ -33,8 +34,13 @@ export const panelOf = (resourceId: string, signal: AbortSignal): Promise<DoorPa
 export interface FreeQuery { from: number; to: number; minutes: number; partySize: number; features: readonly string[]; kinds: readonly string[]; floorId: string | null }
 export const freeSlots = async (siteId: string, query: FreeQuery, signal: AbortSignal): Promise<FreeSlot[]> =>
   (await ask<{ items: FreeSlot[] }>(`/sites/${siteId}/free`, { query: { ...query, from: iso(query.from), to: iso(query.to), features: query.features.join(',') || null, kinds: query.kinds.join(',') || null }, signal })).items
-export const busyTimes = async (siteId: string, from: number, to: number, signal: AbortSignal): Promise<BusyTime[]> =>
-  (await ask<{ items: BusyTime[] }>(`/sites/${siteId}/busy`, { query: { from: iso(from), to: iso(to) }, signal })).items
+/** What is taken without a booking of its own, by resource: buffers, and what is kept for the waitlist. */
+export async function heldTimes(siteId: string, from: number, to: number, signal: AbortSignal): Promise<ReadonlyMap<string, readonly Span[]>> {
+  const { items } = await ask<{ items: BusyTime[] }>(`/sites/${siteId}/busy`, { query: { from: iso(from), to: iso(to) }, signal })
+  const held = new Map<string, Span[]>()
+  for (const { resourceId, from: begin, to: end, why } of items) if (why === 'held') held.set(resourceId, [...held.get(resourceId) ?? [], { from: Date.parse(begin), to: Date.parse(end) }])
+  return held
+}
 
 export const approvalsOf = async (siteId: string, signal: AbortSignal): Promise<ApprovalItem[]> => (await ask<{ items: ApprovalItem[] }>(`/sites/${siteId}/approvals`, { signal })).items
 export const approve = (id: string): Promise<Approved> => ask(`/bookings/${id}/approve`, { method: 'POST', body: {} })
