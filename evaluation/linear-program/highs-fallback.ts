@@ -2,7 +2,9 @@ import loadHighs, { type Highs } from 'highs'
 import type { LinearProgram, LinearSolution, LinearSolver, OptimalSolution } from './linear-program.ts'
 
 /** Presolve tells "infeasible or unbounded" without saying which; entries below 1e-12 are the smallest that HiGHS keeps. */
-const SETTINGS = { output_flag: false, presolve: 'off', primal_feasibility_tolerance: 1e-9, dual_feasibility_tolerance: 1e-9, small_matrix_value: 1e-12 } as const
+const SETTINGS = { output_flag: false, presolve: 'off', small_matrix_value: 1e-12 } as const
+/** The tightest that HiGHS knows; the row that keeps the first objective is itself no more exact than this, so the second phase gets ten times as much. */
+const TOLERANCE = 1e-10
 
 /**
  * HiGHS as a solver of our programs: the fallback where our simplex misses its accuracy, and the oracle of
@@ -22,15 +24,15 @@ const SETTINGS = { output_flag: false, presolve: 'off', primal_feasibility_toler
 export async function highsSolver(): Promise<LinearSolver> {
   const highs = await loadHighs()
   return (program, options) => {
-    const first = solved(highs, program, program.costs)
+    const first = solved(highs, program, program.costs, TOLERANCE)
     if (first.status !== 'optimal' || options?.thenMinimise === undefined) return first
-    const then = solved(highs, onOptimalFace(program, first), options.thenMinimise)
+    const then = solved(highs, onOptimalFace(program, first), options.thenMinimise, 10 * TOLERANCE)
     if (then.status !== 'optimal') return { ...then, status: 'failed' }
     return { ...first, basis: then.basis, values: then.values, residuals: then.residuals, iterations: first.iterations + then.iterations }
   }
 }
 
-function solved(highs: Highs, program: LinearProgram, costs: Float64Array): LinearSolution {
+function solved(highs: Highs, program: LinearProgram, costs: Float64Array, tolerance: number): LinearSolution {
   const { rows, columns } = program
   const { matrix, columnScales } = scaledMatrix(program)
   const rightSides = program.rightSides.map((value, row) => value * program.rowScales[row]!)
@@ -40,7 +42,7 @@ function solved(highs: Highs, program: LinearProgram, costs: Float64Array): Line
     numCols: columns, numRows: rows, matrix, rowLower: rightSides, rowUpper: rightSides,
     colCost: scaledCosts.map((cost) => cost / costSize), colLower: new Float64Array(columns), colUpper: new Float64Array(columns).fill(highs.infinity),
   }, (model): LinearSolution => {
-    for (const [name, value] of Object.entries(SETTINGS)) model.options.set(name, value)
+    for (const [name, value] of Object.entries({ ...SETTINGS, primal_feasibility_tolerance: tolerance, dual_feasibility_tolerance: tolerance })) model.options.set(name, value)
     model.run()
     const iterations = Number(model.info.get('simplex_iteration_count'))
     const { modelStatus } = highs.constants
