@@ -36,7 +36,7 @@ export async function seedTwoTenants(records: Records): Promise<void> {
       })
       const own = { siteId: 's1', resourceId: `resource-${tenant}`, tenantId: tenant, memberId: `member-${tenant}` }
       await tx.insert(bookings).values({ ...own, id: `booking-${tenant}`, units: [`resource-${tenant}`], title: note, note, partySize: 1, from, to, status: 'confirmed', source: 'web', credits: 0, createdAt: from })
-      await tx.insert(noShows).values({ ...own, id: `no-show-${tenant}`, bookingId: `booking-${tenant}`, from, to, recordedAt: to, released: true, evidence: [], status: 'standing' } as never)
+      await tx.insert(noShows).values({ ...own, id: `no-show-${tenant}`, bookingId: `booking-${tenant}`, from, to, recordedAt: to, released: true, evidence: { coverage: 1, states: [], sources: [] }, status: 'recorded' })
       await tx.insert(waitlist).values({ ...own, id: `waitlist-${tenant}`, resourceIds: [own.resourceId], from, to, partySize: 1, title: note, status: 'waiting', createdAt: from } as never)
       await tx.insert(calendarFeeds).values({ id: `feed-${tenant}`, tokenHash: `hash-${tenant}`, kind: 'member', subjectId: own.memberId, createdBy: own.memberId, createdAt: from } as never)
     }

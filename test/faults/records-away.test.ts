@@ -37,11 +37,11 @@ async function edit({ url, token }: RunningAtrium, id: string, language = 'en'):
 }
 
 /** Books the room an hour of a day of its own; gives the status and the code. */
-async function book(url: string, day: number, headers: Readonly<Record<string, string>> = {}): Promise<{ status: number; code: string | undefined }> {
+async function book({ url, token }: RunningAtrium, day: number, headers: Readonly<Record<string, string>> = {}): Promise<{ status: number; code: string | undefined }> {
   // The test building's hours are 08:00–20:00 on working days; a Monday and so many weeks.
   const monday = new Date(Date.now() + (8 - (new Date().getUTCDay() || 7)) * 86_400_000 + day * 7 * 86_400_000).toISOString().slice(0, 10)
   const response = await fetch(`${url}/api/v1/sites/s1/bookings`, {
-    method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ resourceId: 's1-room', from: `${monday}T10:00`, to: `${monday}T11:00` }), signal: AbortSignal.timeout(60_000),
+    method: 'POST', headers: { 'content-type': 'application/json', ...bearer(token), ...headers }, body: JSON.stringify({ resourceId: 's1-room', from: `${monday}T10:00`, to: `${monday}T11:00` }), signal: AbortSignal.timeout(60_000),
   })
   const { code } = await response.json() as { code?: string }
   return { status: response.status, code }
@@ -62,7 +62,7 @@ async function survives(server: RunningAtrium, name: string, goAway: () => Promi
   try {
     await countIsSeen(client, browser, 1)
     await api.post('/sites/s1/resources/from-building', {})
-    expect((await book(server.url, 1, { 'idempotency-key': 'before' })).status).toBe(201)
+    expect((await book(server, 1, { 'idempotency-key': 'before' })).status).toBe(201)
     await goAway()
     const awayAt = performance.now()
     const [english, chinese] = await Promise.all([edit(server, 'away-en'), edit(server, 'away-zh', 'zh-CN')])
@@ -72,7 +72,7 @@ async function survives(server: RunningAtrium, name: string, goAway: () => Promi
     expect(Math.max(english.ms, chinese.ms)).toBeLessThan(ANSWERED_WITHIN_MS)
     await eventually('the browser shows the condition', () => browser.conditions().includes('records-away'), BACK_WITHIN_MS)
     expect((await api.get<Status>('/status')).conditions).toEqual(['records-away'])
-    expect(await book(server.url, 2)).toEqual({ status: 503, code: 'records-away' })
+    expect(await book(server, 2)).toEqual({ status: 503, code: 'records-away' })
     // A crowd of edits must not use anything up for good.
     const crowd = await Promise.all(Array.from({ length: 30 }, (_, n) => edit(server, `crowd-${n}`)))
     expect(crowd.map(({ status }) => status)).toEqual(crowd.map(() => 503))
@@ -89,9 +89,9 @@ async function survives(server: RunningAtrium, name: string, goAway: () => Promi
     await eventually('edits work again', async () => (await edit(server, `back-${Math.round(performance.now())}`)).status < 300, BACK_WITHIN_MS)
     const editMs = performance.now() - backAt
     // Without a restart: what was refused can be booked, and a repeated request has its first answer.
-    expect((await book(server.url, 2)).status).toBe(201)
-    expect((await book(server.url, 1, { 'idempotency-key': 'before' })).status).toBe(201)
-    expect((await book(server.url, 1)).code).toBe('booking-conflict')
+    expect((await book(server, 2)).status).toBe(201)
+    expect((await book(server, 1, { 'idempotency-key': 'before' })).status).toBe(201)
+    expect((await book(server, 1)).code).toBe('booking-conflict')
     await eventually('the condition ends', () => !browser.conditions().includes('records-away'), BACK_WITHIN_MS)
     report(`fault 5, ${name}: edits answered 503 after ${(english.ms / 1_000).toFixed(1)} s at first, ${(Math.max(...crowd.map(({ ms }) => ms)) / 1_000).toFixed(1)} s later on; ${count - 2} counts went through meanwhile; edits worked ${(editMs / 1_000).toFixed(1)} s after it was back, the banner went after ${((performance.now() - backAt) / 1_000).toFixed(1)} s`)
     await countIsSeen(client, browser, count)
