@@ -4,7 +4,11 @@ import type { EfficiencyData } from '../efficiency/efficiency-data.ts'
 /** What units cannot choose but what shapes their result: district, age of the building, rents. One value a unit. */
 export interface EnvironmentVariable { readonly id: string; readonly values: readonly (number | null)[] }
 
-/** Throws a RangeError unless there is an environment with one value for each unit. */
+/**
+ * Throws a RangeError unless there is an environment with one value for each unit.
+ *
+ * @internal
+ */
 export function requireEnvironment({ units }: EfficiencyData, environment: readonly EnvironmentVariable[]): void {
   if (environment.length === 0) throw new RangeError('A second stage needs at least one environment variable')
   const odd = environment.find(({ values }) => values.length !== units.length)
@@ -15,7 +19,11 @@ export function requireEnvironment({ units }: EfficiencyData, environment: reado
 export const unitsWithEnvironment = ({ units }: EfficiencyData, environment: readonly EnvironmentVariable[]): number[] =>
   [...units.keys()].filter((unit) => environment.every(({ values }) => typeof values[unit] === 'number' && Number.isFinite(values[unit])))
 
-/** The data of some units alone, so that nobody is measured against a unit that the second stage cannot see. */
+/**
+ * The data of some units alone, so that nobody is measured against a unit that the second stage cannot see.
+ *
+ * @internal
+ */
 export function dataOf(data: EfficiencyData, members: readonly number[]): EfficiencyData {
   const column = <V extends { readonly values: readonly (number | null)[] }>(variable: V): V => ({ ...variable, values: members.map((unit) => variable.values[unit] ?? null) })
   return {

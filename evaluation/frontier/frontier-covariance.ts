@@ -6,6 +6,7 @@ import { covarianceBack, type StandardisedProblem } from './standardised-problem
 /**
  * Covariance of (β, σ², γ) in the original units: the inverse of the negative Hessian at the maximum. Null when it
  * is not positive definite: the point is then no maximum that standard errors could be read off.
+ * @internal
  */
 export function frontierCovariance({ rows, response, scale, back }: StandardisedProblem, kind: FrontierKind, { beta, sigmaSquared, gamma }: FrontierParameters): number[][] | null {
   const gradient = (at: readonly number[]): number[] => {

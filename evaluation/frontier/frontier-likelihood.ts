@@ -13,6 +13,7 @@ export interface FrontierParameters { readonly beta: readonly number[]; readonly
  *
  * Aigner, Lovell and Schmidt, Journal of Econometrics 6 (1977), eq. 10, in Battese and Corra's parameters:
  * ln L = Σ [ln 2/σ + ln φ(ε/σ) + ln Φ(−s·λ·ε/σ)], λ² = γ/(1 − γ), s = 1 for production and −1 for cost.
+ * @internal
  */
 export function frontierLogLikelihood(rows: Rows, response: readonly number[], kind: FrontierKind, { beta, sigmaSquared, gamma }: FrontierParameters): { readonly value: number; readonly slopes: { readonly beta: readonly number[]; readonly logSigmaSquared: number; readonly logitGamma: number } } {
   const [sign, sigma, lambda] = [signOf(kind), Math.sqrt(sigmaSquared), Math.sqrt(gamma / (1 - gamma))]
@@ -31,7 +32,11 @@ export function frontierLogLikelihood(rows: Rows, response: readonly number[], k
   return { value, slopes }
 }
 
-/** ln L of least squares (maximum likelihood variance): the frontier with γ = 0. */
+/**
+ * ln L of least squares (maximum likelihood variance): the frontier with γ = 0.
+ *
+ * @internal
+ */
 export function normalLogLikelihood(residuals: readonly number[]): number {
   const variance = dot(residuals, residuals) / residuals.length
   return (-residuals.length / 2) * (Math.log(2 * Math.PI * variance) + 1)

@@ -16,6 +16,12 @@ export interface Inefficiency {
  * E[exp(−u) | ε]: Battese and Coelli, Journal of Econometrics 38 (1988), eq. 11.
  *
  * @param residual ε, the response less the frontier
+ * @example
+ * ```ts
+ * import { inefficiencyOf } from '#evaluation/frontier/inefficiency'
+ * const [behind, ahead] = [-0.5, 0.5].map((residual) => inefficiencyOf(residual, 'production', 0.29, 0.86).inefficiency)
+ * behind! > ahead! // => true
+ * ```
  */
 export function inefficiencyOf(residual: number, kind: FrontierKind, sigmaSquared: number, gamma: number): Inefficiency {
   const centre = -signOf(kind) * gamma * residual

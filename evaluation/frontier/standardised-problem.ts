@@ -8,7 +8,11 @@ export interface OrthonormalDesign {
   readonly back: (coefficients: readonly number[]) => number[]
 }
 
-/** Null when a column is a combination of the others or there are not more rows than columns. */
+/**
+ * Null when a column is a combination of the others or there are not more rows than columns.
+ *
+ * @internal
+ */
 export function orthonormalDesign(design: Rows): OrthonormalDesign | null {
   const width = design[0]?.length ?? 0
   if (design.length <= width || !inversePositiveDefinite(crossProduct(design))) return null
@@ -45,7 +49,11 @@ export interface StandardisedProblem {
   readonly back: (coefficients: readonly number[]) => number[]
 }
 
-/** Null when least squares fits exactly: nothing is left to explain. */
+/**
+ * Null when least squares fits exactly: nothing is left to explain.
+ *
+ * @internal
+ */
 export function standardisedProblem({ rows, back }: OrthonormalDesign, response: readonly number[]): StandardisedProblem | null {
   const width = rows[0]!.length
   const projections = rows[0]!.map((_, column) => rows.reduce((sum, row, n) => sum + row[column]! * response[n]!, 0) / rows.length)
@@ -59,7 +67,11 @@ export function standardisedProblem({ rows, back }: OrthonormalDesign, response:
   }
 }
 
-/** T·C·T′ for the linear map `back`, applied to the first `count` rows and columns of a covariance. */
+/**
+ * T·C·T′ for the linear map `back`, applied to the first `count` rows and columns of a covariance.
+ *
+ * @internal
+ */
 export function covarianceBack(back: (coefficients: readonly number[]) => number[], covariance: Rows, count: number): number[][] {
   const columns = Array.from({ length: count }, (_, j) => back(Array.from({ length: count }, (_unused, i) => covariance[i]![j]!)))
   return Array.from({ length: count }, (_, i) => back(columns.map((column) => column[i]!)))

@@ -99,7 +99,15 @@ function truncatedObjective({ rows, response }: StandardisedProblem, limit: numb
   }
 }
 
-/** One draw of N(centre, sigma²) above the limit, by inversion in the tail where it is exact. */
+/**
+ * One draw of N(centre, sigma²) above the limit, by inversion in the tail where it is exact.
+ * @example
+ * ```ts
+ * import { truncatedNormalDraw } from '#evaluation/frontier/truncated-regression'
+ * // The middle of the half normal distribution.
+ * Number(truncatedNormalDraw(() => 0.5, 1, 1, 1).toFixed(6)) // => 1.67449
+ * ```
+ */
 export function truncatedNormalDraw(random: RandomSource, centre: number, sigma: number, limit: number): number {
   const share = normalCdf((centre - limit) / sigma)
   // 1 − random lies in (0, 1]: never the infinite quantile of 0.

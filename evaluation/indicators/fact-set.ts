@@ -14,6 +14,12 @@ export interface FactSet {
  * Gathers the facts of one unit and one period out of any number of facts.
  *
  * @throws RangeError when one fact is there twice: nobody could say which of them counts
+ * @example
+ * ```ts
+ * import { factSet } from '#evaluation/indicators/fact-set'
+ * const facts = factSet([{ fact: 'mentors', unit: { kind: 'site', id: 'a' }, period: '2026', value: 4, coverage: null, source: { kind: 'recorded', reference: 'people' }, reason: null }], { kind: 'site', id: 'a' }, '2026')
+ * facts.facts.get('mentors')?.value // => 4
+ * ```
  */
 export function factSet(facts: readonly Fact[], unit: AnalysisUnit, period: Period, tenancies: readonly Tenancy[] | null = null): FactSet {
   const own = new Map<FactId, Fact>()
@@ -25,7 +31,11 @@ export function factSet(facts: readonly Fact[], unit: AnalysisUnit, period: Peri
   return { unit, period, facts: own, tenancies }
 }
 
-/** A fact as an input of a figure; missing ones too, so that a reader sees what was looked for. */
+/**
+ * A fact as an input of a figure; missing ones too, so that a reader sees what was looked for.
+ *
+ * @internal
+ */
 export function inputOf({ facts }: FactSet, id: FactId): FigureInput {
   const fact = facts.get(id)
   return { fact: id, value: fact?.value ?? null, coverage: fact?.coverage ?? null, source: fact?.source ?? null }

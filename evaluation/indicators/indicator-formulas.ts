@@ -12,6 +12,7 @@ type Answer = number | Reason
 /**
  * A formula over facts. It runs only when every fact has a value; otherwise the figure is null and names all
  * that is missing. The figure's coverage is the least of its inputs'.
+ * @internal
  */
 export function formulaOver<const Ids extends readonly FactId[]>(ids: Ids, answer: (...values: { [Index in keyof Ids]: number }) => Answer): Formula {
   return {
@@ -57,6 +58,9 @@ export const shareOf = (part: FactId, whole: FactId): Formula =>
 /** Rounding in sums of hours may lift a part this much above its whole. */
 const ROUNDING = 1e-9
 
+/**
+ * @internal
+ */
 export function shareAnswer(part: FactId, above: number, whole: FactId, below: number): Answer {
   if (!(below > 0)) return nothingToDivide(whole)
   if (above > below * (1 + ROUNDING)) return partExceedsWhole(part, whole)

@@ -2,7 +2,11 @@ import { reason } from '#contract/evaluation'
 import { kaplanMeier, survivalAt } from '../survival/kaplan-meier.ts'
 import type { Formula } from './indicator-formulas.ts'
 
-/** Survival of tenancies to so many months, with its log-log interval: a raw quotient would forget those that came late. */
+/**
+ * Survival of tenancies to so many months, with its log-log interval: a raw quotient would forget those that came late.
+ *
+ * @internal
+ */
 export function survivalAfter(months: number): Formula {
   return {
     facts: [],

@@ -70,7 +70,11 @@ export function leastSquares(design: Rows, response: readonly number[]): LeastSq
   return { coefficients, residuals, variance, covariance: unexplained.map((row) => row.map((value) => value * variance)) }
 }
 
-/** X′X. */
+/**
+ * X′X.
+ *
+ * @internal
+ */
 export function crossProduct(design: Rows): number[][] {
   const width = design[0]?.length ?? 0
   const product = Array.from({ length: width }, () => new Array<number>(width).fill(0))

@@ -2,6 +2,11 @@
  * ln Γ(x) for x > 0, relative error about 1e-14.
  *
  * Stirling's series (DLMF 5.11.1) from x = 10; smaller x are moved up by Γ(x + 1) = x·Γ(x).
+ * @example
+ * ```ts
+ * import { logGamma } from '#evaluation/numerics/log-gamma'
+ * Number(Math.exp(logGamma(5)).toFixed(9)) // => 24
+ * ```
  */
 export function logGamma(x: number): number {
   if (!(x > 0)) throw new RangeError(`logGamma(${x}) is not defined`)

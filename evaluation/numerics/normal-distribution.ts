@@ -21,12 +21,26 @@ export function normalCdf(x: number): number {
   return x > 0 ? 1 - tail : tail
 }
 
-/** ln P(X ≤ x), without underflow however far x lies below 0. */
+/**
+ * ln P(X ≤ x), without underflow however far x lies below 0.
+ * @example
+ * ```ts
+ * import { logNormalCdf } from '#evaluation/numerics/normal-distribution'
+ * Number(logNormalCdf(-40).toFixed(6)) // => -804.608442
+ * ```
+ */
 export function logNormalCdf(x: number): number {
   return x > 0 ? Math.log1p(-Math.exp((-x * x) / 2) * scaledTail(x)) : (-x * x) / 2 + Math.log(scaledTail(-x))
 }
 
-/** φ(x)/Φ(x), the inverse Mills ratio: the slope of ln Φ. Near −x for x far below 0. */
+/**
+ * φ(x)/Φ(x), the inverse Mills ratio: the slope of ln Φ. Near −x for x far below 0.
+ * @example
+ * ```ts
+ * import { inverseMills } from '#evaluation/numerics/normal-distribution'
+ * Number(inverseMills(0).toFixed(6)) // => 0.797885
+ * ```
+ */
 export function inverseMills(x: number): number {
   return x > 0 ? normalDensity(x) / normalCdf(x) : 1 / (SQRT_2_PI * scaledTail(-x))
 }

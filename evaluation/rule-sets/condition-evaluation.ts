@@ -50,6 +50,16 @@ export interface ConditionOptions {
  * What is unknown is never counted as failed: a whole is "not met" only where something measured falls short.
  *
  * @throws RangeError for a variant that the rule set does not have, or an indicator that does not exist
+ * @example
+ * ```ts
+ * import { factSet } from '#evaluation/indicators/fact-set'
+ * import { conditionsResult } from '#evaluation/rule-sets/condition-evaluation'
+ * import { shenzhenMakerspaceRules } from '#evaluation/rule-sets/shenzhen-makerspace-rules'
+ * const facts = factSet([{ fact: 'mentors', unit: { kind: 'site', id: 'a' }, period: '2026', value: 4, coverage: null, source: { kind: 'recorded', reference: 'people' }, reason: null }], { kind: 'site', id: 'a' }, '2026')
+ * const { met, notMet, unknown } = conditionsResult(shenzhenMakerspaceRules, facts)
+ * met // => 1
+ * unknown // => 8
+ * ```
  */
 export function conditionsResult(rules: ConditionRules, facts: FactSet, options: ConditionOptions = {}): ConditionsResult {
   const { variant } = options

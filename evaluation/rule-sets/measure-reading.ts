@@ -21,6 +21,14 @@ export interface MeasureReading {
  * `minimumCoverage` is withheld, so that a rule is never met or failed by what a few sensors saw.
  *
  * @throws RangeError for an indicator that does not exist; ruleSetFaults finds those beforehand
+ * @example
+ * ```ts
+ * import { factSet } from '#evaluation/indicators/fact-set'
+ * import { measureReading } from '#evaluation/rule-sets/measure-reading'
+ * const facts = factSet([{ fact: 'mentors', unit: { kind: 'site', id: 'a' }, period: '2026', value: 4, coverage: null, source: { kind: 'recorded', reference: 'people' }, reason: null }], { kind: 'site', id: 'a' }, '2026')
+ * measureReading({ kind: 'fact', id: 'mentors' }, facts, 0.5).value // => 4
+ * measureReading({ kind: 'indicator', id: 'mentor-density' }, facts, 0.5).reason?.code // => 'facts-missing'
+ * ```
  */
 export function measureReading(measure: Measure, facts: FactSet, minimumCoverage: number): MeasureReading {
   const { name, unit, value, coverage, reason: why } = rawReading(measure, facts)

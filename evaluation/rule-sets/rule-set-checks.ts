@@ -10,6 +10,13 @@ export type CheckedRuleSet = { readonly ok: true; readonly ruleSet: RuleSet } | 
  * A rule set that a user edited: its shape by the contract's schema, then what a schema cannot say (indicators
  * that exist, ids used once, declared variants, shares within 0…1). Every fault names its field
  * ("conditions[2].alternatives[0][1].value") in both languages.
+ * @example
+ * ```ts
+ * import { checkedRuleSet } from '#evaluation/rule-sets/rule-set-checks'
+ * import { cityScoreSheet } from '#evaluation/rule-sets/city-score-sheet'
+ * checkedRuleSet(cityScoreSheet).ok // => true
+ * checkedRuleSet({ kind: 'score-sheet' }).ok // => false
+ * ```
  */
 export function checkedRuleSet(input: unknown): CheckedRuleSet {
   const schema = typeof input === 'object' && input !== null && 'kind' in input && input.kind === 'score-sheet' ? ScoreSheet : ConditionRules

@@ -39,6 +39,17 @@ export interface ScoreSheetResult {
  * The points of a score sheet over the facts of one unit.
  *
  * @throws RangeError for an indicator that does not exist
+ * @example
+ * ```ts
+ * import { factSet } from '#evaluation/indicators/fact-set'
+ * import { scoreSheetResult } from '#evaluation/rule-sets/score-sheet-evaluation'
+ * import { cityScoreSheet } from '#evaluation/rule-sets/city-score-sheet'
+ * const facts = factSet([{ fact: 'mentors', unit: { kind: 'site', id: 'a' }, period: '2026', value: 4, coverage: null, source: { kind: 'recorded', reference: 'people' }, reason: null }], { kind: 'site', id: 'a' }, '2026')
+ * const { points, knownPoints, unknownPoints } = scoreSheetResult(cityScoreSheet, facts)
+ * points // => null
+ * knownPoints // => 4
+ * unknownPoints // => 95
+ * ```
  */
 export function scoreSheetResult(sheet: ScoreSheet, facts: FactSet): ScoreSheetResult {
   const lines = sheet.lines.map((line) => lineResult(line, facts, sheet.minimumCoverage))

@@ -32,7 +32,11 @@ export function comparisonMatrix(size: number, comparisons: readonly Comparison[
   return matrix
 }
 
-/** Throws a RangeError unless the matrix is square, positive and reciprocal (to 1e-6, for judgements typed as .333). */
+/**
+ * Throws a RangeError unless the matrix is square, positive and reciprocal (to 1e-6, for judgements typed as .333).
+ *
+ * @internal
+ */
 export function requireReciprocal(matrix: ComparisonMatrix): void {
   if (matrix.length === 0 || matrix.some((row) => row.length !== matrix.length)) throw new RangeError('A comparison matrix is square')
   matrix.forEach((row, i) => row.forEach((value, j) => {
@@ -61,6 +65,13 @@ const MAX_ITERATIONS = 10_000
  * and Frobenius it is positive, unique and what the iteration tends to. It ends when the residual says so, not after a number of steps.
  *
  * @throws RangeError when 10,000 steps do not bring the residual below 1e-9
+ * @example
+ * ```ts
+ * import { principalEigenvector } from '#evaluation/scores/ahp-matrix'
+ * const { vector, value } = principalEigenvector([[1, 3], [1 / 3, 1]])
+ * vector // => [0.75, 0.25]
+ * value // => 2
+ * ```
  */
 export function principalEigenvector(matrix: ComparisonMatrix): PrincipalEigenvector {
   let vector: readonly number[] = matrix.map(() => 1 / matrix.length)

@@ -29,7 +29,11 @@ export function combinedWeights(subjective: readonly number[], objective: readon
   return subjective.map((weight, index) => share * weight + (1 - share) * objective[index]!)
 }
 
-/** Throws a RangeError unless these are so many weights, none negative, that sum to 1. */
+/**
+ * Throws a RangeError unless these are so many weights, none negative, that sum to 1.
+ *
+ * @internal
+ */
 export function requireWeights(weights: readonly number[], count: number): void {
   if (weights.length !== count) throw new RangeError(`${count} criteria need ${count} weights, not ${weights.length}`)
   if (weights.some((weight) => !(weight >= 0))) throw new RangeError('A weight is 0 or more')

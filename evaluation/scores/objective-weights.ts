@@ -8,7 +8,11 @@ export type ObjectiveWeights = {
   readonly unitsUsed: number
 } & ({ readonly weights: readonly number[]; readonly reason: null } | { readonly weights: null; readonly reason: Reason })
 
-/** The columns over those units that have all values. */
+/**
+ * The columns over those units that have all values.
+ *
+ * @internal
+ */
 export function completeColumns(columns: readonly Column[]): number[][] {
   const length = columns[0]?.length ?? 0
   if (columns.some((column) => column.length !== length)) throw new RangeError('All criteria need one value for each unit')
@@ -16,7 +20,11 @@ export function completeColumns(columns: readonly Column[]): number[][] {
   return columns.map((column) => complete.map((unit) => column[unit]!))
 }
 
-/** Weights in proportion to what each criterion tells; none when no criterion tells anything. */
+/**
+ * Weights in proportion to what each criterion tells; none when no criterion tells anything.
+ *
+ * @internal
+ */
 export function proportionalWeights(information: readonly number[], unitsUsed: number): ObjectiveWeights {
   const total = information.reduce((sum, value) => sum + value, 0)
   // Rounding leaves a few times the machine precision on criteria without any contrast.

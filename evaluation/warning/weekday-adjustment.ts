@@ -23,6 +23,11 @@ const DAYS_A_WEEK = 7
  * @param days in order without repeats; the first `baselineWeeks` · 7 days are the baseline
  * @param baselineWeeks 8–12
  * @throws RangeError for another number of weeks or days out of order
+ * @example
+ * ```ts
+ * import { adjustedAttendance } from '#evaluation/warning/weekday-adjustment'
+ * adjustedAttendance([{ date: '2026-01-05', attendance: 4 }]).reason?.code // => 'baseline-too-short'
+ * ```
  */
 export function adjustedAttendance(days: readonly AttendanceDay[], baselineWeeks = 8): AdjustedAttendance {
   if (!(baselineWeeks >= 8 && baselineWeeks <= 12)) throw new RangeError(`A baseline has 8 to 12 weeks, not ${baselineWeeks}`)

@@ -5,11 +5,8 @@ import { sourceFiles, textOf } from '../laws/source-tree.ts'
 
 /**
  * Every `@example` of the evaluation is run: in "expression // => value" the two must be equal. An exported
- * function of the folders below has an example, unless its docstring says `@internal`: then only the
- * evaluation itself calls it.
+ * function has an example, unless its docstring says `@internal`: then only the evaluation itself calls it.
  */
-const WITH_EXAMPLES = /^evaluation\/(linear-program|efficiency)\//
-
 type RunnableExample = (loading: typeof load, check: (actual: unknown, expected: unknown) => void) => Promise<void>
 interface Example { readonly file: string; readonly name: string; readonly code: string }
 
@@ -67,7 +64,7 @@ describe('examples in the docstrings of the evaluation', () => {
   })
 
   it('stand at every exported function', () => {
-    const without = files.filter((file) => WITH_EXAMPLES.test(file)).flatMap((file) => docstringsOf(file)
+    const without = files.flatMap((file) => docstringsOf(file)
       .filter(({ statement, text }) => ts.isFunctionDeclaration(statement) && isExported(statement) && !text.includes('@example') && !text.includes('@internal'))
       .map(({ statement }) => `${file}: ${nameOf(statement)}`))
     expect(without).toEqual([])
