@@ -247,8 +247,3 @@ export const calendarFeeds = pgTable('calendar_feeds', {
   lastReadAt: moment('last_read_at'),
   revokedAt: moment('revoked_at'),
 })
-
-export const bookingsSchema = {
-  bookingPolicies, resources, resourceParts, resourcePhotos, blackouts, bookingSeries, bookings, unitHolds, bookingEvents, freedTimes, waitlist, waitlistOffers, noShows,
-  creditEntries, idempotencyKeys, calendarFeeds,
-}

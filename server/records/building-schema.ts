@@ -111,5 +111,3 @@ export const devices = pgTable('devices', {
   check('devices_one_place', sql`num_nonnulls(${table.spaceId}, ${table.doorId}, ${table.equipmentId}) <= 1`),
   check('devices_power', sql`${table.power} IN ('mains', 'battery')`),
 ])
-
-export const buildingSchema = { sites, floors, spaces, doors, equipment, devices }

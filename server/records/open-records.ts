@@ -6,13 +6,13 @@ import type { Logger } from 'pino'
 import { StartupError } from '#contract/startup-error'
 import { startEmbeddedPostgres } from './embedded-postgres.ts'
 import { HangGuard, isAway } from './records-away.ts'
-import { recordsSchema } from './records-schema.ts'
 
 /**
  * Drizzle on the records, without its own `transaction`: in drizzle-orm 0.45 that never gives its
- * connection back when BEGIN fails, so ten edits during an outage would use up the pool for good.
+ * connection back when BEGIN fails, so ten edits during an outage would use up the pool for good. Without
+ * its relational queries too: for them it would look through all tables again in each transaction.
  */
-export type RecordsDatabase = Omit<NodePgDatabase<typeof recordsSchema>, 'transaction'>
+export type RecordsDatabase = Omit<NodePgDatabase, 'transaction' | 'query'>
 
 /** `snapshot`: read only, everything as of one moment. */
 export type TransactionKind = 'write' | 'snapshot'
@@ -128,7 +128,7 @@ function pooled(url: string, logger: Logger, stopEmbedded: () => Promise<void>):
   pool.on('error', (error) => logger[closing ? 'debug' : 'warn']({ reason: error.message }, 'a database connection was lost'))
   // The pool listens on idle clients only: between two statements of a transaction a client is nobody's.
   pool.on('connect', (client) => client.on('error', (error) => logger.debug({ reason: error.message }, 'a database connection ended')))
-  const db = drizzle(pool, { schema: recordsSchema })
+  const db = drizzle(pool)
   const guard = new HangGuard()
   return {
     db, url,
@@ -150,7 +150,7 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: RecordsDatabase) => Pr
   let broken: Error | undefined
   try {
     await client.query(within(BEGIN_WITHIN_MS, BEGIN[kind]))
-    const result = await work(drizzle(client, { schema: recordsSchema }))
+    const result = await work(drizzle(client))
     await client.query('COMMIT')
     return result
   } catch (error) {

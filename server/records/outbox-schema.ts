@@ -30,5 +30,3 @@ export const outbox = pgTable('outbox', {
   givenUpAt: moment('given_up_at'),
   lastError: text('last_error'),
 }, (table) => [index('outbox_due').on(table.dueAt).where(sql`sent_at IS NULL AND given_up_at IS NULL`)])
-
-export const outboxSchema = { webhooks, outbox }

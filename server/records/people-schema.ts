@@ -139,5 +139,3 @@ export const installation = pgTable('installation', {
   value: jsonb('value').$type<unknown>().notNull(),
   secret: boolean('secret').notNull().default(false),
 })
-
-export const peopleSchema = { plans, tenants, members, agreements, inductions, signInLinks, sessions, apiTokens, auditLog, installation }
