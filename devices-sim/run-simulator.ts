@@ -1,5 +1,7 @@
+import { createWorld } from './ground-truth.ts'
 import { uploadHistory } from './history-upload.ts'
-import { LiveClients } from './live-clients.ts'
+import { keepBookings } from './live-bookings.ts'
+import { LiveClients, reasonOf } from './live-clients.ts'
 import { provisionDemo } from './provision-demo.ts'
 import { provisionPeople } from './provision-people.ts'
 import { provisionResources } from './provision-resources.ts'
@@ -47,12 +49,16 @@ export async function runSimulator(options: RunOptions): Promise<void> {
   }
   log('site-ready', { site: building.site.id, imported, timeZone, devices: building.devices.length })
   const started = Date.now()
-  const simulation = simulate({ seed, timeZone, from: started, to: Infinity, flaws, announce: true, stampAt: (at) => started + (at - started) / options.speed })
+  const simulation = simulate({ seed, timeZone, from: started, to: Infinity, flaws, announce: true, errands: true, stampAt: (at) => started + (at - started) / options.speed })
   const clients = new LiveClients({ url: options.mqtt, devices: simulation.devices, log })
   await clients.connect(options.tries, signal)
   const identity = { seed, timeZone, mqtt: options.mqtt }
   const marker = imported ? null : await readMarker(options.stateFolder, identity)
   const past = tellThePast(options, marker, started)
+  // The building lives without its calendar, too.
+  if (options.http !== null && options.speed === 1) {
+    keepBookings({ http: options.http, token: options.token, signal }, createWorld(seed, timeZone, true), log).catch((error: unknown) => { if (!signal.aborted) log('bookings-ended', { reason: reasonOf(error) }) })
+  }
   // Live goes on while the past is told; a failure of either ends the run.
   const live = playLive(simulation.messages(), clients, started, options.speed, signal, options.truthFolder === null ? null : truthKeeper(options, started))
   try {
