@@ -24,7 +24,6 @@ const TITLES: Readonly<Record<PlannedBooking['kind'], string>> = { meeting: '项
  */
 export async function keepBookings(server: PeopleServer & { readonly signal: AbortSignal }, world: World, log: (step: string, fields: Record<string, unknown>) => void): Promise<void> {
   const { zone, seed } = world.context
-  await ask(server, 'POST', `/sites/${SITE_ID}/resources/from-building`, {})
   const members = await demoMemberIds(server)
   const asked = new Set<string>()
   while (!server.signal.aborted) {

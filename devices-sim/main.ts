@@ -36,7 +36,7 @@ const flaws = (text: string): FlawKind[] => {
 }
 
 const program = new Command('devices-sim')
-  .description('A simulated building: seeded people with days, and 291 devices that speak native, Zigbee2MQTT and ChirpStack to an MQTT broker.')
+  .description('A simulated building: seeded people with days, and 297 devices that speak native, Zigbee2MQTT and ChirpStack to an MQTT broker.')
   .option('--mqtt <url>', 'broker', 'mqtt://127.0.0.1:1883')
   .option('--http <url>', 'server to give the building to when it does not have it; "none": do not', 'http://127.0.0.1:3000')
   .option('--seed <n>', 'who lives here: same seed, same people', number(0, 2 ** 31 - 1, true), 1)
