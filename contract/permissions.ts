@@ -15,6 +15,16 @@ export const ROLE_NAMES = {
   kiosk: { en: 'Panel or kiosk', 'zh-CN': '门牌屏或自助终端' },
 } as const satisfies Record<Role, LocalText>
 
+/** Roles that each role may give or take: nobody raises anybody above themselves. */
+export const ROLES_GIVEN_BY: Readonly<Record<Role, readonly Role[]>> = {
+  administrator: ['administrator', 'staff', 'operator', 'tenant-manager', 'member', 'kiosk'],
+  operator: ['tenant-manager', 'member'],
+  'tenant-manager': ['tenant-manager', 'member'],
+  staff: [], member: [], kiosk: [],
+}
+/** Roles of a tenant's people; the others are the house's. */
+export const TENANT_ROLES: ReadonlySet<Role> = new Set(['tenant-manager', 'member'])
+
 /**
  * How far a permission reaches: everything; what belongs to one's own tenant; what is one's own.
  * The tenant and the member come from the session only, never from a request.

@@ -141,6 +141,6 @@ function reportOf(ask: ImportAsk, { headings, columns, rows }: ReadTable, writes
   return {
     id: null, kind: ask.kind, fileName: ask.fileName, at: null, rows: rows.length, created, changed: writes.length - created - unchanged, unchanged,
     headings: [...headings], columns: Object.fromEntries([...columns.byField].map(([field, index]) => [field, String(index + 1)])), ignoredColumns: [...columns.ignored],
-    faults: faults.slice(0, 1_000).map(({ row, field, value, message }) => ({ row, field, value, message: message[ask.language] })), undoneAt: null,
+    faults: faults.toSorted((one, other) => one.row - other.row).slice(0, 1_000).map(({ row, field, value, message }) => ({ row, field, value, message: message[ask.language] })), undoneAt: null,
   }
 }
