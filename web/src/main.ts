@@ -4,6 +4,7 @@ import './style/base.css'
 import './style/overlays.css'
 import './style/plan.css'
 import './style/bookings.css'
+import './style/people.css'
 import './shell/theme.svelte.ts'
 import App from './App.svelte'
 
