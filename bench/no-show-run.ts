@@ -10,7 +10,7 @@ import { SimulatedServer } from './simulated-server.ts'
 
 const DAY_MS = 86_400_000
 /** Before the first booking that counts: sensors must have been seen to work, and at a week's beginning some rooms were last used days ago. */
-const WARM_UP_MS = 4 * DAY_MS
+const WARM_UP_DAYS = 4
 const MINUTE = 60_000
 /** As the service does it (server/booking-presence/presence-service.ts). */
 const JUDGE_EVERY_MS = 5_000
@@ -22,7 +22,9 @@ export const RULES = {
   desk: { earlyMin: 30, graceMin: 30 }, machine: { earlyMin: 10, graceMin: 15 },
 } as const satisfies Record<BookingTruth['booking']['kind'], { earlyMin: number; graceMin: number }>
 
-export interface NoShowOptions { readonly seed: number; readonly timeZone: string; readonly from: number; readonly to: number; readonly flaws: readonly FlawKind[] }
+export interface NoShowOptions { readonly seed: number; readonly timeZone: string; readonly from: number; readonly to: number; readonly flaws: readonly FlawKind[]; /** Days before the first booking that counts; default WARM_UP_DAYS. */ readonly warmUpDays?: number }
+
+const warmFrom = ({ from, warmUpDays = WARM_UP_DAYS }: NoShowOptions): number => from - warmUpDays * DAY_MS
 
 /** What became of a booking: the verdict when it was given, or why there was none by its end. */
 export interface JudgedOutcome {
@@ -43,7 +45,7 @@ export interface NoShowRun { readonly options: NoShowOptions; readonly outcomes:
 /** Bookings, people and sensors of a period; the real ingest, the real engine and the real rule in virtual time, warmed up before. */
 export function runNoShows(options: NoShowOptions): NoShowRun {
   const startedAt = performance.now()
-  const simulation = simulate({ ...options, from: options.from - WARM_UP_MS, announce: true, errands: true })
+  const simulation = simulate({ ...options, from: warmFrom(options), announce: true, errands: true })
   const judge = new Judge(simulation, options)
   for (const message of simulation.messages()) judge.take(message)
   judge.server.finish(options.to)
@@ -66,7 +68,8 @@ class Judge {
   readonly #powered = new Map<string, { from: number; to: number }[]>()
   readonly #occupied: ReadonlyMap<string, readonly { readonly from: number; readonly to: number }[]>
 
-  constructor(simulation: Simulation, { from, to }: NoShowOptions) {
+  constructor(simulation: Simulation, options: NoShowOptions) {
+    const { from, to } = options
     this.#building = { ...simulation.building, version: 1 }
     const { bookings } = simulation.truth
     this.#occupied = occupiedBySpace(simulation)
@@ -74,7 +77,7 @@ class Judge {
       if (state !== 'off') this.#powered.set(equipmentId, [...(this.#powered.get(equipmentId) ?? []), { from: starts, to: ends }])
     }
     this.#waiting = bookings.filter(({ booking }) => booking.from >= from && booking.to < to).map((truth) => ({ truth, judged: judgedOf(truth, bookings), last: null })).sort((one, other) => one.judged.from - other.judged.from)
-    this.server = new SimulatedServer(simulation.building, from - WARM_UP_MS, 1, (now) => { if (now % JUDGE_EVERY_MS === 0) this.#judge(now) })
+    this.server = new SimulatedServer(simulation.building, warmFrom(options), 1, (now) => { if (now % JUDGE_EVERY_MS === 0) this.#judge(now) })
     this.#watch = new PlaceWatch({ occupancy: this.server.occupancy, machineTrace: (id) => this.#machines.trace(id) })
   }
 
