@@ -13,7 +13,7 @@ describe('three simulated days of bookings against what people did', () => {
   beforeAll(() => {
     good = run([])
     flawed = run(FLAW_KINDS)
-  }, 240_000)
+  }, 900_000)
 
   it('release no booking in real use, with good sensors or with flawed ones', () => {
     for (const { outcomes } of [good, flawed]) {
