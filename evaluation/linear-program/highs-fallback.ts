@@ -43,7 +43,7 @@ function solved(highs: Highs, program: LinearProgram, costs: Float64Array, toler
     colCost: scaledCosts.map((cost) => cost / costSize), colLower: new Float64Array(columns), colUpper: new Float64Array(columns).fill(highs.infinity),
   }, (model): LinearSolution => {
     for (const [name, value] of Object.entries({ ...SETTINGS, primal_feasibility_tolerance: tolerance, dual_feasibility_tolerance: tolerance })) model.options.set(name, value)
-    model.run()
+    if (!runs(highs, model)) return { status: 'failed', residuals: { primal: 0, dual: 0, gap: 0 }, iterations: 0 }
     const iterations = Number(model.info.get('simplex_iteration_count'))
     const { modelStatus } = highs.constants
     const status = model.getModelStatus()
@@ -55,6 +55,17 @@ function solved(highs: Highs, program: LinearProgram, costs: Float64Array, toler
     const objective = basis.reduce((sum, column, position) => sum + costs[column]! * values[position]!, 0)
     return { status: 'optimal', objective, basis, values, duals: rowDual.map((dual, row) => dual * costSize * program.rowScales[row]!), residuals, iterations }
   })
+}
+
+/** HiGHS gives some badly scaled programs up by throwing; that is an answer, anything else that it throws is a fault of ours. */
+function runs(highs: Highs, model: { readonly run: () => unknown }): boolean {
+  try {
+    model.run()
+    return true
+  } catch (error) {
+    if (error instanceof highs.errors.HighsError && error.operation === 'run') return false
+    throw error
+  }
 }
 
 /** Compressed columns with the rows scaled as the program says and each column divided by its largest entry. */

@@ -13,6 +13,7 @@ import { windowAnalysis } from '#evaluation/efficiency/window-analysis'
 import { withFallback } from '#evaluation/linear-program/fallback-solver'
 import { highsSolver } from '#evaluation/linear-program/highs-fallback'
 import type { LinearSolver } from '#evaluation/linear-program/linear-program'
+import { randomSource } from '#evaluation/numerics/random-source'
 import { COELLI_EG1, COELLI_EG2, POWER_PLANTS, TONE_2001, dataOf } from './textbook-data.ts'
 
 const printed = ({ units }: EfficiencyResult, digits = 6) => units.map(({ score }) => Number(score?.toFixed(digits)))
@@ -155,6 +156,15 @@ describe('a solver that is passed in', () => {
     expect(printed(result, 3)).toEqual([0.5, 1, 0.833, 0.714, 1])
     expect(result.units[0]?.slacks?.['x2']).toBeCloseTo(0.5, 8)
     expect(result.warnings.map(({ code }) => code)).toContain('fallback-used')
+  })
+
+  it('is no error either when HiGHS throws a program away: values over twelve orders of magnitude in one column', async () => {
+    const random = randomSource(3)
+    const wild = (): number[] => Array.from({ length: 25 }, () => 10 ** (12 * random() - 3))
+    const solver = withFallback(await highsSolver(), givesUp)
+    const units = Array.from({ length: 20 }, () => radialEfficiency(dataOf({ a: wild(), b: wild() }, { y: wild(), z: wild() }), { solver, slackWeights: 'mean' }).units).flat()
+    expect(units.every(({ score, reason }) => (score === null ? reason?.code === 'solver-failed' : score > 0 && score <= 1 + 1e-9))).toBe(true)
+    expect(units.some(({ reason }) => reason !== null)).toBe(true)
   })
 
   it('gives a reason, not a number, when all give up', () => {
