@@ -7,6 +7,7 @@ import { chromiumPath, openChromium, openPage, PHONE } from './chromium.ts'
 import { eventually, newDataFolder, removeDataFolder, startAtrium, type RunningAtrium } from './running-atrium.ts'
 
 const HALL = 'hall'
+const BEECH = 'beech'
 const DATE = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10)
 
 describe.skipIf(chromiumPath === '')('the door and the desk', () => {
@@ -22,6 +23,7 @@ describe.skipIf(chromiumPath === '')('the door and the desk', () => {
     const { id: _id, siteId: _siteId, ...rules } = policy!
     const asking = await api.post<BookingPolicy>(`/sites/${SITE}/booking-policies`, { ...rules, name: 'Events', approval: 'always' })
     await api.post<Resource>(`/sites/${SITE}/resources`, { id: HALL, kind: 'room', name: 'Hall', capacity: 80, policyId: asking.id, openingHours: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' }] })
+    await api.post<Resource>(`/sites/${SITE}/resources`, { id: BEECH, kind: 'room', name: 'Beech', capacity: 6, policyId: policy!.id, openingHours: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' }] })
     browser = await openChromium()
   })
   afterAll(async () => {
@@ -65,7 +67,7 @@ describe.skipIf(chromiumPath === '')('the door and the desk', () => {
     expect(await page.getByRole('button', { name: '15 min' }).count()).toBe(0)
   }))
 
-  it('opens the check-in of the door\'s code on a phone', () => on(`/check-in?resource=${OAK}`, async (page) => {
+  it('opens the check-in of the door\'s code on a phone', () => on(`/check-in?resource=${BEECH}`, async (page) => {
     await page.getByText('You have no booking here now. It is free: take it for').waitFor()
     await page.getByRole('button', { name: '30 min' }).click()
     await page.getByText('You are checked in since').waitFor()
