@@ -42,6 +42,11 @@ const VIEWS: readonly (readonly [name: string, path: string, there: string, act?
   ['closures', '/manage?tab=blackouts', 'form.panel'],
   ['door panel', '/panel?resource=demo-1-20', '.door .word'],
   ['check-in', '/check-in?resource=demo-1-20', '.page section'],
+  ['tenants', '/tenants', 'main h1'],
+  ['people', '/people', 'main h1'],
+  ['imports', '/imports', 'main h1'],
+  ['account', '/account', 'main h1'],
+  ['administration', '/administration', 'main h1'],
   ['kiosk', '/kiosk', '.kiosk [data-room]'],
   ['no such page', '/no-such-page', 'h1, h2, p'],
 ]
