@@ -112,7 +112,8 @@ async function foreignTexts(page: Page, language: Language): Promise<string[]> {
   const texts = await eventually('the page has texts', () => page.evaluate(() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     const texts: string[] = []
-    while (walker.nextNode()) texts.push(walker.currentNode.textContent?.trim() ?? '')
+    // A key is called what stands on it.
+    while (walker.nextNode()) if (!walker.currentNode.parentElement?.closest('kbd')) texts.push(walker.currentNode.textContent?.trim() ?? '')
     for (const element of document.querySelectorAll('[aria-label], [title], [placeholder]')) texts.push(...['aria-label', 'title', 'placeholder'].map((name) => element.getAttribute(name)?.trim() ?? ''))
     return texts.filter((text) => text !== '')
   }))
