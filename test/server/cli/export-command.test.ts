@@ -63,13 +63,14 @@ describe('atrium export', () => {
 
   it('says in one sentence why it cannot: no server, no such site, no such time, format or thing', async () => {
     const sentence = async (...args: string[]): Promise<string> => {
-      const { code, stdout, stderr } = await runAtrium(['export', ...args])
+      const { code, stdout, stderr } = await runAtrium(['export', ...args], { env: { ATRIUM_TOKEN: atrium.token } })
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
       return stderr.trimEnd()
     }
     const nobody = await unusedAddress()
     expect(await sentence('readings', '--url', nobody)).toBe(`No server answers at ${nobody} (ECONNREFUSED): start it, or say where it is with --url.`)
     expect(await sentence('readings', '--url', atrium.url, '--site', 'nowhere')).toBe('The server refused: There is nothing of this name')
+    expect((await runAtrium(['export', 'readings', '--url', atrium.url])).stderr).toContain('atrium token create')
     expect(await sentence('readings', '--url', 'nonsense')).toContain('It must be an address')
     expect(await sentence('readings', '--from', 'yesterday')).toContain('It must be a time')
     expect(await sentence('readings', '--format', 'xlsx')).toContain('csv, ndjson')
