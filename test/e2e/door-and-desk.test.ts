@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { BookingPolicy, Resource } from '#contract/bookings'
+import type { BookingPolicy, Resource, ShownBooking } from '#contract/bookings'
 import type { Api } from './api-calls.ts'
 import { book, makeBookable, MAPLE, OAK, SITE } from './bookable-site.ts'
 import { chromiumPath, openChromium, openPage, PHONE } from './chromium.ts'
@@ -72,6 +72,24 @@ describe.skipIf(chromiumPath === '')('the door and the desk', () => {
     await page.getByRole('button', { name: '30 min' }).click()
     await page.getByText('You are checked in since').waitFor()
   }, { viewport: PHONE }))
+
+  for (const [lang, join, joined, take] of [['en', 'Join the waitlist', 'You are on the waitlist', 'Take it'], ['zh-CN', '加入候补', '已加入候补', '接受']] as const) {
+    it(`keeps what becomes free for whom waits, who takes it: ${lang}`, async () => {
+      const day = new Date(Date.parse(DATE) + (lang === 'en' ? 2 : 3) * 86_400_000).toISOString().slice(0, 10)
+      const standing = await book(api, BEECH, `${day}T10:00`, `${day}T11:00`, 'Taken')
+      const { from, to } = standing.booking!
+      await on(`/bookings?view=find&book=${BEECH}&at=${day}T10:00&until=${day}T11:00&lang=${lang}`, async (page) => {
+        await page.getByRole('button', { name: join }).click()
+        await page.getByText(joined).first().waitFor()
+        await page.goto(`${atrium.url}/my?tab=waitlist&lang=${lang}`)
+        await api.post(`/bookings/${standing.booking!.id}/cancel`, { reach: 'this' })
+        await page.locator('.offer').getByRole('button', { name: take }).click()
+        await page.locator('.offer').waitFor({ state: 'detached' })
+      })
+      const { items } = await api.get<{ items: ShownBooking[] }>(`/sites/${SITE}/bookings?from=${from}&to=${to}&resourceId=${BEECH}&status=confirmed`)
+      expect(items.map((booking) => [booking.from, booking.to, booking.source])).toEqual([[from, to, 'waitlist']])
+    })
+  }
 
   for (const [lang, approve, rejects] of [['en', 'Approve', 'Approving it declines 1 other request for this time:'], ['zh-CN', '批准', '批准后将拒绝同一时段的其他 1 个申请：']] as const) {
     it(`shows whom an approval declines, and approves: ${lang}`, async () => {
