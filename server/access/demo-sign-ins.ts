@@ -58,7 +58,7 @@ export async function seedDemoSignIns({ accounts, tenants, tokens, installation,
 
   await tokens.put({ id: 'demo-panel', name: 'Demo panel', role: 'kiosk', permissions: ['building.read', 'live.read', 'bookings.read', 'bookings.walk-up'] }, panelToken)
   const simulatorToken = newSecret('atr')
-  await tokens.put({ id: 'demo-simulator', name: 'Simulated building', role: 'administrator', permissions: [...SIMULATOR_MAY] }, simulatorToken)
+  await tokens.put({ id: 'demo-simulator', name: 'devices-sim', role: 'administrator', permissions: [...SIMULATOR_MAY] }, simulatorToken)
   const people = (['administrator', 'staff', 'operator', 'tenant-manager', 'member'] as const).map((role) => `${ROLE_NAMES[role].en.padEnd(16)}  ${emailOf(role).padEnd(28)}  ${password}`)
   return { simulatorToken, lines: [...people, `${ROLE_NAMES.kiosk.en.padEnd(16)}  /kiosk#${panelToken}`] }
 }
