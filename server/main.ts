@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, accessSync, constants, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { hostname } from 'node:os'
 import { createSecureContext } from 'node:tls'
-import { dirname, join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import type { MessageJournal } from '#contract/journal'
@@ -46,6 +46,7 @@ import { serverMetrics } from './server-metrics.ts'
 import { serverStatus, type Messages } from './server-status.ts'
 import { StartupError } from '#contract/startup-error'
 import { openPeople } from './tenants/people-parts.ts'
+import { usableFolder } from './data-folder.ts'
 import { createDuckdbTelemetry } from './telemetry/duckdb-telemetry.ts'
 import { keepRetention } from './telemetry/retention-schedule.ts'
 import { exportRoutes } from './telemetry-views/export-routes.ts'
@@ -268,25 +269,6 @@ function tlsFiles({ tlsCertificate, tlsKey }: Config): { cert: Buffer; key: Buff
     throw new StartupError(`The certificate ${tlsCertificate} and the key ${tlsKey} do not go together (${(error as Error).message}).`, 'Give the PEM files of one certificate.', { cause: error })
   }
   return { cert, key }
-}
-
-/** The data folder, made where it is missing; must be writable. */
-function usableFolder(folder: string): string {
-  const path = resolve(folder)
-  try {
-    makeFolder(path)
-    accessSync(path, constants.W_OK | constants.X_OK)
-  } catch (error) {
-    throw new StartupError(`The data folder ${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}).`, 'Give this user the right to write there, or choose another with --data-folder.', { cause: error })
-  }
-  return path
-}
-
-/** Parents first. Not by mkdir's own `recursive`: below /proc, where making a folder fails with ENOENT, Node 20 tries for ever. */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return
-  if (dirname(path) !== path) makeFolder(dirname(path))
-  mkdirSync(path)
 }
 
 /** All of them, or the first error after every one has settled, so that what did open is closed. */
