@@ -52,6 +52,8 @@ export const PERMISSIONS = {
   'devices.read': row('See sensors and their health', '查看传感器及其健康状况', HOUSE),
   'devices.edit': row('Register and change sensors', '登记和修改传感器', FACILITY),
   'telemetry.export': row('Export readings and intervals', '导出读数和时段', OPERATIONS),
+  'reports.read': row('See utilisation reports', '查看使用率报表', { ...HOUSE, 'tenant-manager': 'tenant' }),
+  'reports.schedule': row('Schedule reports by mail', '设置定时报表', OPERATIONS),
   'status.read': row('See how the server is', '查看服务器状态', HOUSE),
 
   'tenants.read': row('See tenants', '查看入驻企业', { ...HOUSE, 'tenant-manager': 'tenant', member: 'tenant' }),
