@@ -62,6 +62,8 @@ export const LiveChanges = Type.Object({
   conditions: Type.Optional(Type.Array(Type.Enum([...LIVE_CONDITIONS]))),
   /** Set when the building itself was edited: fetch it again. */
   buildingChanged: Type.Optional(Type.Boolean()),
+  /** Set when something was booked, changed, held or freed on the site, whose and what is not said: fetch what is shown of the calendar again. */
+  bookingsChanged: Type.Optional(Type.Boolean()),
 })
 export type LiveChanges = Static<typeof LiveChanges>
 

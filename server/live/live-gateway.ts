@@ -117,9 +117,12 @@ export function createLiveGateway({ http, view, bus, clock, logger, originAllowe
     // The header's figures are the site's: other floors' rooms see them change too.
     for (const room of rooms.values()) if (room.siteId === place.siteId && room.floorId !== place.floorId) room.markSummary()
   }
+  const ofSite = (work: (room: LiveRoom) => void) => ({ siteId }: { siteId: string }) => { for (const room of rooms.values()) if (room.siteId === siteId) work(room) }
+  const bookingsChanged = ofSite((room) => room.markBookings())
   const listeners = {
     spaceChanged: mark('space'), spaceDrifted: mark('space', true), doorChanged: mark('door'), equipmentChanged: mark('equipment'), deviceChanged: mark('device', true),
-    buildingChanged: ({ siteId }: { siteId: string }) => { for (const room of rooms.values()) if (room.siteId === siteId) room.markBuilding() },
+    buildingChanged: ofSite((room) => room.markBuilding()),
+    bookingChanged: bookingsChanged, waitlistChanged: bookingsChanged, timeFreed: bookingsChanged,
     conditionChanged: () => { for (const room of rooms.values()) room.markConditions() },
     accessChanged: ({ memberId }) => askAgain(({ principal }) => memberId === null || principal?.memberId === memberId),
   } satisfies { [Event in keyof BusEvents]?: (...payload: BusEvents[Event]) => void }

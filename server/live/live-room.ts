@@ -44,6 +44,7 @@ export class LiveRoom {
   #summaryMarked = false
   #conditionsMarked = false
   #buildingMarked = false
+  #bookingsMarked = false
   /** When the last messages went out, epoch ms. */
   readonly #sentAt: number[] = []
   #timer: NodeJS.Timeout | undefined
@@ -82,6 +83,12 @@ export class LiveRoom {
   markBuilding(): void {
     this.#buildingMarked = true
     this.#happens()
+  }
+
+  /** Every browser that shows a calendar fetches it again: once a second is often enough. */
+  markBookings(): void {
+    this.#bookingsMarked = true
+    this.#drifts()
   }
 
   /** Everything as it is now; changes that follow carry on from its sequence. Undefined when the place is gone. */
@@ -144,7 +151,8 @@ export class LiveRoom {
     if (summary) changes.summary = summary
     if (this.#conditionsMarked) changes.conditions = [...this.#view.conditions()]
     if (this.#buildingMarked) changes.buildingChanged = true
-    this.#hasHappened = this.#summaryMarked = this.#conditionsMarked = this.#buildingMarked = false
+    if (this.#bookingsMarked) changes.bookingsChanged = true
+    this.#hasHappened = this.#summaryMarked = this.#conditionsMarked = this.#buildingMarked = this.#bookingsMarked = false
     return changes
   }
 

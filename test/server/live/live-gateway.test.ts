@@ -131,6 +131,21 @@ describe('the live gateway', () => {
     expect(received[0]!.spaces?.map(({ spaceId }) => spaceId).sort()).toEqual(['a', 'c'])
   })
 
+  it('tells that something of the calendar changed, and in one message, neither whose nor what', async () => {
+    const [here, elsewhere] = [await open(), await open()]
+    await join(here, 's', null)
+    await join(elsewhere, 's', 'f2')
+    const heard = [nextChanges(here), nextChanges(elsewhere)]
+    for (let n = 0; n < 50; n++) bus.emit('bookingChanged', { siteId: 's', bookingId: `b${n}`, resourceId: 'r', kind: 'created' })
+    bus.emit('bookingChanged', { siteId: 'another', bookingId: 'b', resourceId: 'r', kind: 'created' })
+    for (const message of await Promise.all(heard)) {
+      expect(message.bookingsChanged).toBe(true)
+      expect(JSON.stringify(message)).not.toMatch(/b\d|resourceId|created/)
+    }
+    bus.emit('spaceChanged', 'a')
+    expect((await nextChanges(here)).bookingsChanged).toBeUndefined()
+  })
+
   it('refuses a site that is not there, and a request that is none', async () => {
     const browser = await open()
     expect(await join(browser, 'elsewhere', null)).toMatchObject({ ok: false, code: 'not-found' })

@@ -26,13 +26,15 @@ describe('following the live feed', () => {
   let store: LiveStore
   let end: () => void
   const onBuildingChanged = vi.fn()
+  const onBookingsChanged = vi.fn()
 
   beforeEach(() => {
     vi.useFakeTimers()
     server = new PlayedServer()
     store = new LiveStore(commit => commit())
     onBuildingChanged.mockClear()
-    end = followLive({ store, room: { siteId: 's', floorId: null }, onBuildingChanged, connect: () => server.socket })
+    onBookingsChanged.mockClear()
+    end = followLive({ store, room: { siteId: 's', floorId: null }, onBuildingChanged, onBookingsChanged, connect: () => server.socket })
   })
   afterEach(() => {
     end()
@@ -89,5 +91,13 @@ describe('following the live feed', () => {
     server.say('connect')
     server.send(changesOf(1, { buildingChanged: true }))
     expect(onBuildingChanged).toHaveBeenCalledOnce()
+  })
+
+  it('tells when something of the calendar changed, also in a message that it joins again after', () => {
+    server.say('connect')
+    server.send(changesOf(1, { bookingsChanged: true }))
+    server.send(changesOf(2))
+    server.send(changesOf(7, { bookingsChanged: true }))
+    expect(onBookingsChanged).toHaveBeenCalledTimes(2)
   })
 })

@@ -4,7 +4,7 @@ import { Resource } from '../api/resource.svelte.ts'
 import { bookingsOf, type BookingQuery } from './booking-calls.ts'
 import { bookingWatch } from './booking-watch.svelte.ts'
 
-/** What others book meanwhile is seen at least this often; one's own acts are seen at once. */
+/** What changes is told within a second (booking-watch); this is for what nobody tells. */
 const REFRESH_MS = 30_000
 
 /** The bookings of a period, kept fresh while they are looked at. */

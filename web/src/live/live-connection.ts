@@ -14,6 +14,8 @@ export interface LiveConnectionOptions {
   room: LiveJoin
   /** The building itself was edited: fetch it again. */
   onBuildingChanged: () => void
+  /** Something of the calendar is another now. */
+  onBookingsChanged?: () => void
   onSnapshot?: () => void
   /** The server ended the connection or did not take it: perhaps nobody is signed in any more. */
   onRefused?: () => void
@@ -23,7 +25,7 @@ export interface LiveConnectionOptions {
 const connectSocket = (): LiveSocket => io({ path: LIVE_PATH, transports: ['websocket', 'polling'], reconnectionDelay: 500, reconnectionDelayMax: 5_000 })
 
 /** Keeps one room of the live feed in the store: joins, follows the sequence, joins again after a gap. Returns the end. */
-export function followLive({ store, room, onBuildingChanged, onSnapshot, onRefused, connect = connectSocket }: LiveConnectionOptions): () => void {
+export function followLive({ store, room, onBuildingChanged, onBookingsChanged, onSnapshot, onRefused, connect = connectSocket }: LiveConnectionOptions): () => void {
   const socket = connect()
   let lostTimer: ReturnType<typeof setTimeout> | undefined
   let retryTimer: ReturnType<typeof setTimeout> | undefined
@@ -63,6 +65,7 @@ export function followLive({ store, room, onBuildingChanged, onSnapshot, onRefus
   socket.on('changes', changes => {
     if (store.takeChanges(changes) === 'rejoin') join()
     if (changes.buildingChanged) onBuildingChanged()
+    if (changes.bookingsChanged) onBookingsChanged?.()
   })
   return () => {
     ended = true

@@ -4,6 +4,7 @@ import type { Site } from '#contract/building'
 import { me } from '../access/me.svelte.ts'
 import { ask } from '../api/api-client.ts'
 import { Resource } from '../api/resource.svelte.ts'
+import { bookingWatch } from '../bookings/booking-watch.svelte.ts'
 import { language } from '../i18n/language.svelte.ts'
 import { followLive } from '../live/live-connection.ts'
 import { LiveStore } from '../live/live-store.svelte.ts'
@@ -50,11 +51,16 @@ export class AtriumState {
   /** Follows the site in view; call inside an effect. Returns the end. */
   follow(siteId: string): () => void {
     void this.loadBuilding(siteId, false)
+    let joined = false
     return followLive({
       store: this.live, room: { siteId, floorId: null },
       onRefused: () => { void me.check() },
       onBuildingChanged: () => { void this.loadBuilding(siteId, true) },
+      onBookingsChanged: () => bookingWatch.told(),
       onSnapshot: () => {
+        // What was told in a gap, or while the connection was away, was missed.
+        if (joined) bookingWatch.told()
+        joined = true
         pageClock.offsetMs = this.live.clockOffsetMs
         pageClock.tick()
       },
