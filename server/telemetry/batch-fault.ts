@@ -1,4 +1,5 @@
 import type { OccupancyInterval } from '#contract/occupancy'
+import { TelemetryError } from './telemetry-error.ts'
 import type { Reading, TelemetryCommit } from './telemetry-store.ts'
 
 /** Times beyond this are no dates (ECMA-262, time values). */
@@ -29,11 +30,17 @@ const findFault = <Item>(name: string, items: readonly Item[], faultOf: (item: I
 }
 
 /** What makes a commit impossible to store, in one phrase; null when nothing does. */
-export function batchFault(batch: TelemetryCommit): string | null {
+function batchFault(batch: TelemetryCommit): string | null {
   const { storedUpTo } = batch
   return findFault('readings', batch.readings, readingFault)
     ?? findFault('intervals', batch.intervals ?? [], intervalFault)
     ?? findFault('replacements', batch.replacements ?? [], ({ from, to, intervals }) =>
       Number.isNaN(from) || Number.isNaN(to) || from > to ? 'from and to are no stretch' : findFault('intervals', intervals, intervalFault))
     ?? (storedUpTo !== undefined && !(Number.isSafeInteger(storedUpTo) && storedUpTo >= 0) ? 'storedUpTo: is no sequence' : null)
+}
+
+/** Throws the TelemetryError "bad-batch" for a commit that cannot be stored. */
+export function checkedBatch(batch: TelemetryCommit): void {
+  const fault = batchFault(batch)
+  if (fault !== null) throw new TelemetryError('bad-batch', `The batch cannot be stored: ${fault}.`, 'This is a fault of the program: leave the entry out.')
 }

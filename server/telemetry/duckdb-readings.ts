@@ -1,6 +1,6 @@
 import { BIGINT, DOUBLE, INTEGER, UTINYINT, VARCHAR, type DuckDBConnection } from '@duckdb/node-api'
 import { appendRows, queryRows } from './duckdb-rows.ts'
-import { createSeriesDictionary, flagsOf, type LatestValue, type SeriesDictionary, type Stream } from './series-dictionary.ts'
+import { createSeriesDictionary, flagsOf, offerLatest, type SeriesDictionary, type Stream } from './series-dictionary.ts'
 import type { Reading } from './telemetry-store.ts'
 
 const READINGS = { name: 'readings', types: [INTEGER, BIGINT, BIGINT, DOUBLE, UTINYINT] }
@@ -22,10 +22,6 @@ export async function loadDictionary(connection: DuckDBConnection): Promise<Seri
   return dictionary
 }
 
-/** Whether a good value takes the place of the newest so far; of two at one time the later arrived one does. */
-const supersedes = (observedAt: number, receivedAt: number, than: LatestValue | null): boolean =>
-  than === null || observedAt > than.observedAt || (observedAt === than.observedAt && receivedAt >= than.receivedAt)
-
 /**
  * Writes readings, new series and new latest values inside the connection's transaction. Fills
  * `changed` with the streams whose `pending` becomes their `latest` once it is committed.
@@ -41,10 +37,7 @@ export async function writeReadings(connection: DuckDBConnection, dictionary: Se
     put(2, BigInt(receivedAt))
     put(3, reading.value)
     put(4, flags)
-    const { stream } = series
-    if (reading.quality !== 'good' || !supersedes(observedAt, receivedAt, stream.pending ?? stream.latest)) return
-    if (stream.pending === null) changed.push(stream)
-    stream.pending = { series, observedAt, receivedAt, value: reading.value, flags }
+    if (reading.quality === 'good') offerLatest({ series, observedAt, receivedAt, value: reading.value, flags }, changed)
   })
   await writeSeries(connection, dictionary)
   await writeLatest(connection, changed)

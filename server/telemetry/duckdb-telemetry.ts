@@ -5,14 +5,17 @@ import { openDuckdb, type DuckdbEngine, type DuckdbEngineOptions } from './duckd
 import { telemetryErrorFrom } from './duckdb-errors.ts'
 import { touchingIntervals, writeIntervals } from './duckdb-intervals.ts'
 import { loadDictionary, writeReadings } from './duckdb-readings.ts'
-import { cutsOf, deleteBefore, readMeta, type Meta } from './duckdb-retention.ts'
+import { deleteBefore, readMeta, type Meta } from './duckdb-retention.ts'
 import { queryRows } from './duckdb-rows.ts'
 import { occupancyBuckets } from './occupancy-buckets.ts'
-import { readingPages } from './reading-pages.ts'
+import { duckdbPages } from './duckdb-reading-pages.ts'
+import { limited, limitedPages, readingsOf } from './answer-limits.ts'
+import { checkedBatch } from './batch-fault.ts'
+import { checkBucketQuery, checkRange, checkSeriesQuery } from './query-fault.ts'
 import { seriesBuckets } from './reading-series.ts'
-import { readingOf, type SeriesDictionary, type Stream } from './series-dictionary.ts'
-import { batchFault } from './batch-fault.ts'
-import { TelemetryError } from './telemetry-error.ts'
+import { cutsOf } from './retention-cuts.ts'
+import { createTurns } from './turns.ts'
+import { acceptLatest, rejectLatest, type SeriesDictionary, type Stream } from './series-dictionary.ts'
 import type { Reading, ReadingQuery, RetentionPolicy, TelemetryCommit, TelemetryStore } from './telemetry-store.ts'
 
 export interface DuckdbTelemetryOptions extends DuckdbEngineOptions {
@@ -41,14 +44,7 @@ export async function createDuckdbTelemetry(options: DuckdbTelemetryOptions): Pr
 function storeOn(options: DuckdbTelemetryOptions, engine: DuckdbEngine, dictionary: SeriesDictionary, first: Meta): TelemetryStore {
   const maxRows = options.maxRows ?? MAX_ROWS
   let meta = first
-  let last: Promise<unknown> = Promise.resolve()
-
-  /** One write after the other, in the order of the calls; a failed one does not stop the next. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = last.then(work)
-    last = turn.catch(() => undefined) // the caller of the failed turn got its error
-    return turn
-  }
+  const { inTurn, settled } = createTurns()
 
   /** Runs `work` as one transaction that also makes `next` the meta row. Everything or nothing, after a fatal error too. */
   async function transaction<T>(next: Meta, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
@@ -69,8 +65,7 @@ function storeOn(options: DuckdbTelemetryOptions, engine: DuckdbEngine, dictiona
   }
 
   async function commit(batch: TelemetryCommit): Promise<void> {
-    const fault = batchFault(batch)
-    if (fault !== null) throw new TelemetryError('bad-batch', `The batch cannot be stored: ${fault}.`, 'This is a fault of the program: leave the entry out.')
+    checkedBatch(batch)
     const next = { ...meta, commits: meta.commits + 1, storedUpTo: Math.max(meta.storedUpTo, batch.storedUpTo ?? 0) }
     const changed: Stream[] = []
     try {
@@ -80,14 +75,11 @@ function storeOn(options: DuckdbTelemetryOptions, engine: DuckdbEngine, dictiona
         if (batch.checkpoints !== undefined) await writeCheckpoints(connection, batch.checkpoints)
       })
     } catch (error) {
-      for (const stream of changed) stream.pending = null
+      rejectLatest(changed)
       dictionary.reject()
       throw error
     }
-    for (const stream of changed) {
-      stream.latest = stream.pending
-      stream.pending = null
-    }
+    acceptLatest(changed)
     dictionary.accept()
     meta = next
   }
@@ -102,39 +94,20 @@ function storeOn(options: DuckdbTelemetryOptions, engine: DuckdbEngine, dictiona
     return rows
   }
 
-  async function readings(query: ReadingQuery): Promise<Reading[]> {
-    const limit = query.limit ?? maxRows
-    const found: Reading[] = []
-    for await (const page of exportReadings({ ...query, limit: query.limit ?? maxRows + 1 })) for (const reading of page) found.push(reading)
-    if (found.length > limit) throw tooMany(maxRows)
-    return found
-  }
-
   async function* exportReadings(query: ReadingQuery): AsyncGenerator<readonly Reading[]> {
     checkRange(query)
-    let left = query.limit ?? Number.POSITIVE_INFINITY
-    if (left <= 0) return
-    for await (const page of readingPages(engine, dictionary, query, left)) {
-      yield page.length > left ? page.slice(0, left) : page
-      left -= page.length
-      if (left <= 0) return
-    }
+    yield* limitedPages(query.limit, (wanted) => duckdbPages(engine, dictionary, query, wanted))
   }
 
   return {
     commit: (batch) => inTurn(() => commit(batch)),
     storedUpTo: async () => meta.storedUpTo,
     checkpoints: (prefix) => engine.read((connection) => readCheckpoints(connection, prefix)),
-    async latest(deviceIds) {
-      const found: Reading[] = []
-      for (const { latest } of dictionary.streams(deviceIds)) if (latest !== null) found.push(readingOf(latest.series, latest.observedAt, latest.receivedAt, latest.value, latest.flags))
-      return found
-    },
-    readings,
+    latest: async (deviceIds) => dictionary.latest(deviceIds),
+    readings: (query) => readingsOf(exportReadings, query, maxRows),
     exportReadings,
     async series(query) {
-      checkRange(query)
-      if (!Number.isInteger(query.bucketS) || query.bucketS < 1) throw badQuery('bucketS must be a whole number of seconds, at least 1')
+      checkSeriesQuery(query)
       const series = dictionary.select({ placeIds: [query.placeId], points: [query.point] }) ?? []
       if (series.length === 0 || !(query.from < query.to)) return []
       return limited(await engine.read((connection) => seriesBuckets(connection, series, query, maxRows + 1)), maxRows)
@@ -144,30 +117,17 @@ function storeOn(options: DuckdbTelemetryOptions, engine: DuckdbEngine, dictiona
       return engine.read((connection) => touchingIntervals(connection, query))
     },
     async occupancyBuckets(query) {
-      checkRange(query)
-      if (!Number.isFinite(query.to)) throw badQuery('to must be finite: an open interval is counted until it')
+      checkBucketQuery(query)
       if (query.spaceIds?.length === 0 || !(query.from < query.to)) return []
       return limited(await engine.read((connection) => occupancyBuckets(connection, query, meta.minutesFrom, maxRows + 1)), maxRows)
     },
     retain: (policy, now) => inTurn(() => retain(policy, now)),
     size: () => engine.read((connection) => sizeOf(connection, options.path)),
     async close() {
-      await last
+      await settled()
       await engine.close()
     },
   }
-}
-
-const badQuery = (fault: string): TelemetryError => new TelemetryError('bad-query', `The question cannot be answered: ${fault}.`, 'Correct the question.')
-const tooMany = (limit: number): TelemetryError => new TelemetryError('too-many', `The answer has more than ${limit} rows.`, 'Ask for a shorter period or wider buckets, set a limit, or export.')
-
-function checkRange({ from, to }: { from: number; to: number }): void {
-  if (Number.isNaN(from) || Number.isNaN(to)) throw badQuery('from and to must be times')
-}
-
-function limited<Row>(rows: Row[], limit: number): Row[] {
-  if (rows.length > limit) throw tooMany(limit)
-  return rows
 }
 
 /** The database file and its log by stat (opening the file here would drop DuckDB's lock); a memory database by what it holds. */

@@ -1,7 +1,4 @@
-import { queryRows, sqlInteger } from './duckdb-rows.ts'
-import type { DuckdbEngine } from './duckdb-engine.ts'
-import { readingOf, type Series, type SeriesDictionary } from './series-dictionary.ts'
-import type { Reading, ReadingQuery } from './telemetry-store.ts'
+import type { Reading } from './telemetry-store.ts'
 
 /** Rows of one question: about 5 ms of the event loop to make objects of. */
 const PAGE_ROWS = 8192
@@ -9,28 +6,30 @@ const PAGE_ROWS = 8192
 const SPARE_ROWS = 64
 const FIRST_WINDOW_MS = 3_600_000
 
-/** A row as read; its series is undefined when the vocabulary has dropped its point. */
-interface StoredRow { readonly series: Series | undefined; readonly observedAt: number; readonly receivedAt: number; readonly value: number; readonly flags: number }
-type StoredReading = StoredRow & { readonly series: Series }
-const isKnown = (row: StoredRow): row is StoredReading => row.series !== undefined
+/** Where the rows of a query come from, in order of their time. */
+export interface PageSource<Row extends { readonly observedAt: number }> {
+  /** The first observed time at or after `from`; null when there is none before the query's end. */
+  firstFrom(from: number): Promise<number | null>
+  /** Rows of [from, to), at most `limit`. */
+  between(from: number, to: number, limit: number | null): Promise<readonly Row[]>
+  /** Readings of a page's rows, in any order; rows that nobody can read any more are left out. */
+  readings(rows: readonly Row[]): Reading[]
+}
 
 /**
  * Readings in order, page by page, each page one short question over a window of time that adapts to
  * the density of the data. No cursor stays open between pages, so a slow reader holds nothing. `wanted` only
  * sizes the pages.
  */
-export async function* readingPages(engine: DuckdbEngine, dictionary: SeriesDictionary, query: ReadingQuery, wanted: number): AsyncGenerator<readonly Reading[]> {
-  const selected = dictionary.select(query)
-  if (selected?.length === 0 || !(query.from < query.to)) return
-  const source = pageSource(engine, dictionary, selected, query.to)
+export async function* readingPages<Row extends { readonly observedAt: number }>(source: PageSource<Row>, query: { from: number; to: number }, wanted: number): AsyncGenerator<readonly Reading[]> {
   let cursor = await source.firstFrom(query.from)
   let width = FIRST_WINDOW_MS
   const pageRows = Math.min(PAGE_ROWS, wanted + SPARE_ROWS)
   while (cursor !== null && cursor < query.to) {
     const end = Math.min(cursor + width, query.to)
     const rows = await source.between(cursor, end, pageRows + 1)
-    const page = rows.length > pageRows ? await wholeMilliseconds(source, rows) : { rows, next: end }
-    if (page.rows.length > 0) yield inOrderOnce(page.rows)
+    const page: { rows: readonly Row[]; next: number } = rows.length > pageRows ? await wholeMilliseconds(source, rows) : { rows, next: end }
+    if (page.rows.length > 0) yield inOrderOnce(source.readings(page.rows))
     width = nextWidth(width, rows.length, pageRows)
     cursor = rows.length === 0 ? await source.firstFrom(page.next) : page.next
   }
@@ -42,33 +41,8 @@ function nextWidth(width: number, rows: number, pageRows: number): number {
   return rows < pageRows / 2 ? width * Math.min(16, Math.max(1, pageRows / 2 / (rows + 1))) : width
 }
 
-interface PageSource {
-  /** The first observed time at or after `from`; null when there is none before the query's end. */
-  firstFrom(from: number): Promise<number | null>
-  between(from: number, to: number, limit: number | null): Promise<StoredRow[]>
-}
-
-function pageSource(engine: DuckdbEngine, dictionary: SeriesDictionary, selected: readonly Series[] | null, to: number): PageSource {
-  const within = (from: number, end: number): string =>
-    `observed >= ${sqlInteger(from)} AND observed < ${sqlInteger(end)}${selected === null ? '' : ` AND series IN (${selected.map(({ id }) => id).join(',')})`}`
-  return {
-    async firstFrom(from) {
-      const rows = await engine.read((connection) =>
-        queryRows(connection, `SELECT min(observed)::DOUBLE FROM readings WHERE ${within(from, to)}`, (cells) => cells.numberOrNull(0)))
-      return rows[0] ?? null
-    },
-    async between(from, end, limit) {
-      const sql = `SELECT series, observed::DOUBLE, received::DOUBLE, value, flags FROM readings
-        WHERE ${within(from, end)} ORDER BY observed ${limit === null ? '' : `LIMIT ${limit}`}`
-      return engine.read((connection) => queryRows(connection, sql, (cells) => ({
-        series: dictionary.byId(cells.number(0)), observedAt: cells.number(1), receivedAt: cells.number(2), value: cells.number(3), flags: cells.number(4),
-      })))
-    },
-  }
-}
-
 /** A page that met its limit ends before its last, perhaps incomplete, millisecond; one that holds only a single millisecond is read whole. */
-async function wholeMilliseconds(source: PageSource, rows: readonly StoredRow[]): Promise<{ rows: readonly StoredRow[]; next: number }> {
+async function wholeMilliseconds<Row extends { readonly observedAt: number }>(source: PageSource<Row>, rows: readonly Row[]): Promise<{ rows: readonly Row[]; next: number }> {
   const last = rows.at(-1)?.observedAt ?? 0
   const whole = rows.filter((row) => row.observedAt < last)
   if (whole.length > 0) return { rows: whole, next: last }
@@ -77,24 +51,23 @@ async function wholeMilliseconds(source: PageSource, rows: readonly StoredRow[])
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-const inStoreOrder = (a: StoredReading, b: StoredReading): number =>
-  a.observedAt - b.observedAt
-  || compareText(a.series.stream.deviceId, b.series.stream.deviceId)
-  || compareText(a.series.stream.point, b.series.stream.point)
-  || a.series.stream.channel - b.series.stream.channel
-  || a.receivedAt - b.receivedAt
+const inStoreOrder = (a: Reading, b: Reading): number =>
+  a.observedAt - b.observedAt || compareText(a.deviceId, b.deviceId) || compareText(a.point, b.point) || a.channel - b.channel || a.receivedAt - b.receivedAt
 
-/** Sorts and drops exact duplicates (stream, observedAt, value); the first received one stays. */
-function inOrderOnce(rows: readonly StoredRow[]): Reading[] {
+const sameMoment = (a: Reading, b: Reading): boolean =>
+  a.observedAt === b.observedAt && a.deviceId === b.deviceId && a.point === b.point && a.channel === b.channel
+
+/** Sorts and drops exact duplicates (device, point, channel, observedAt, value); the first received one stays. */
+function inOrderOnce(rows: Reading[]): Reading[] {
   const readings: Reading[] = []
   const seen = new Set<number>()
-  let previous: StoredReading | undefined
-  for (const row of rows.filter(isKnown).sort(inStoreOrder)) {
-    if (previous?.series.stream !== row.series.stream || previous.observedAt !== row.observedAt) seen.clear()
+  let previous: Reading | undefined
+  for (const row of rows.sort(inStoreOrder)) {
+    if (previous === undefined || !sameMoment(previous, row)) seen.clear()
     previous = row
     if (seen.has(row.value)) continue
     seen.add(row.value)
-    readings.push(readingOf(row.series, row.observedAt, row.receivedAt, row.value, row.flags))
+    readings.push(row)
   }
   return readings
 }

@@ -40,6 +40,31 @@ export const readingOf = (series: Series, observedAt: number, receivedAt: number
   quality: QUALITIES[flags & QUALITY_MASK] ?? 'suspect', historical: (flags & HISTORICAL_FLAG) !== 0,
 })
 
+/** Whether a good value takes the place of the newest so far; of two at one time the later arrived one does. */
+const supersedes = ({ observedAt, receivedAt }: LatestValue, than: LatestValue | null): boolean =>
+  than === null || observedAt > than.observedAt || (observedAt === than.observedAt && receivedAt >= than.receivedAt)
+
+/** Offers a good value to its stream; `changed` collects the streams whose `pending` is to become their `latest`. */
+export function offerLatest(value: LatestValue, changed: Stream[]): void {
+  const { stream } = value.series
+  if (!supersedes(value, stream.pending ?? stream.latest)) return
+  if (stream.pending === null) changed.push(stream)
+  stream.pending = value
+}
+
+/** The commit that offered them is stored. */
+export function acceptLatest(changed: readonly Stream[]): void {
+  for (const stream of changed) {
+    stream.latest = stream.pending
+    stream.pending = null
+  }
+}
+
+/** The commit that offered them has failed. */
+export function rejectLatest(changed: readonly Stream[]): void {
+  for (const stream of changed) stream.pending = null
+}
+
 /** Every series of the store, in memory: a few thousand in a large building. */
 export interface SeriesDictionary {
   /** The series of a reading, made where it is new. */
@@ -47,6 +72,8 @@ export interface SeriesDictionary {
   byId(id: number): Series | undefined
   /** The streams of these devices; all when undefined. */
   streams(deviceIds?: readonly string[]): Iterable<Stream>
+  /** The newest good reading of each of their streams. */
+  latest(deviceIds?: readonly string[]): Reading[]
   /** Series that match; null when all do. */
   select(filter: { placeIds?: readonly string[]; deviceIds?: readonly string[]; points?: readonly PointId[] }): Series[] | null
   /** What `resolve` has made since the last `accept` or `reject`. */
@@ -95,6 +122,10 @@ export function createSeriesDictionary(rows: readonly SeriesRow[]): SeriesDictio
     else byDevice.delete(stream.deviceId)
   }
 
+  function* streamsOf(deviceIds?: readonly string[]): Generator<Stream> {
+    for (const deviceId of deviceIds === undefined ? byDevice.keys() : new Set(deviceIds)) yield* byDevice.get(deviceId) ?? []
+  }
+
   return {
     resolve(reading) {
       const stream = streamOf(reading.deviceId, reading.point, reading.channel, () => nextId)
@@ -104,9 +135,9 @@ export function createSeriesDictionary(rows: readonly SeriesRow[]): SeriesDictio
       return series
     },
     byId: (id) => byId.get(id),
-    *streams(deviceIds) {
-      for (const deviceId of deviceIds === undefined ? byDevice.keys() : new Set(deviceIds)) yield* byDevice.get(deviceId) ?? []
-    },
+    streams: streamsOf,
+    latest: (deviceIds) => [...streamsOf(deviceIds)].flatMap(({ latest }) =>
+      (latest === null ? [] : [readingOf(latest.series, latest.observedAt, latest.receivedAt, latest.value, latest.flags)])),
     select({ placeIds, deviceIds, points }) {
       if (placeIds === undefined && deviceIds === undefined && points === undefined) return null
       const places = placeIds && new Set(placeIds)
