@@ -44,7 +44,7 @@ export async function createDuckdbTelemetry(options: DuckdbTelemetryOptions): Pr
 function storeOn(options: DuckdbTelemetryOptions, engine: DuckdbEngine, dictionary: SeriesDictionary, first: Meta): TelemetryStore {
   const maxRows = options.maxRows ?? MAX_ROWS
   let meta = first
-  const { inTurn, settled } = createTurns()
+  const turns = createTurns()
 
   /** Runs `work` as one transaction that also makes `next` the meta row. Everything or nothing, after a fatal error too. */
   async function transaction<T>(next: Meta, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
@@ -100,7 +100,7 @@ function storeOn(options: DuckdbTelemetryOptions, engine: DuckdbEngine, dictiona
   }
 
   return {
-    commit: (batch) => inTurn(() => commit(batch)),
+    commit: (batch) => turns.inTurn(() => commit(batch)),
     storedUpTo: async () => meta.storedUpTo,
     checkpoints: (prefix) => engine.read((connection) => readCheckpoints(connection, prefix)),
     latest: async (deviceIds) => dictionary.latest(deviceIds),
@@ -121,10 +121,10 @@ function storeOn(options: DuckdbTelemetryOptions, engine: DuckdbEngine, dictiona
       if (query.spaceIds?.length === 0 || !(query.from < query.to)) return []
       return limited(await engine.read((connection) => occupancyBuckets(connection, query, meta.minutesFrom, maxRows + 1)), maxRows)
     },
-    retain: (policy, now) => inTurn(() => retain(policy, now)),
+    retain: (policy, now) => turns.inTurn(() => retain(policy, now)),
     size: () => engine.read((connection) => sizeOf(connection, options.path)),
     async close() {
-      await settled()
+      await turns.settled()
       await engine.close()
     },
   }
