@@ -76,6 +76,8 @@ export const PERMISSIONS = {
   'no-shows.contest': row('Contest a no-show record', '对爽约记录提出申诉', TENANTS_TOO({})),
   'no-shows.decide': row('Decide on contested no-shows', '裁定爽约申诉', HOUSE),
   'feeds.use': row('Make and revoke calendar links', '创建和吊销日历链接', TENANTS_TOO(HOUSE)),
+  'evaluation.read': row('See facts, evaluations and rule sets', '查看评价数据、评价结果和规则集', HOUSE),
+  'evaluation.edit': row('Enter facts, run evaluations and edit rule sets', '录入评价数据、运行评价和编辑规则集', OPERATIONS),
   'webhooks.edit': row('Make and change webhooks', '创建和修改 Webhook', ADMINISTRATOR),
 } as const satisfies Record<string, PermissionRow>
 
