@@ -16,6 +16,10 @@ export const FIGURE_UNITS = {
   'kilowatt-hour-per-hour': unit('kWh an occupied hour', '千瓦时/占用小时', 2),
   'per-1000-square-metres': unit('per 1,000 m²', '家/千平方米', 2),
   'per-10-tenants': unit('per 10 tenants', '人/每10家企业', 2),
+  credit: unit('credits', '积分', 1),
+  'degree-celsius': unit('°C', '摄氏度', 1),
+  'part-per-million': unit('ppm', '百万分比（ppm）', 0),
+  'relative-humidity': unit('% relative humidity', '相对湿度（%）', 0),
   index: unit('index, 0–100', '指数（0–100）', 1),
 } as const satisfies Record<string, FigureUnit>
 export type FigureUnitId = keyof typeof FIGURE_UNITS

@@ -10,6 +10,7 @@ import { anonymousAuthentication } from '../broker/authentication.ts'
 import { createBroker } from '../broker/broker.ts'
 import { DEFAULT_LIMITS, type BrokerLimits } from '../broker/broker-limits.ts'
 import { openJournal } from '../broker/journal.ts'
+import { ApiError } from './api-error.ts'
 import { createAccess, type Access } from './access/create-access.ts'
 import { createPersonalSpaceRepository } from './access/personal-space-repository.ts'
 import { createPersonalSpaces } from './access/personal-space-service.ts'
@@ -45,6 +46,7 @@ import { openRecords } from './records/open-records.ts'
 import { serverMetrics } from './server-metrics.ts'
 import { serverStatus, type Messages } from './server-status.ts'
 import { StartupError } from '#contract/startup-error'
+import { openReports } from './reports/report-parts.ts'
 import { openPeople } from './tenants/people-parts.ts'
 import { usableFolder } from './data-folder.ts'
 import { createDuckdbTelemetry } from './telemetry/duckdb-telemetry.ts'
@@ -181,6 +183,7 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
       ...openPeople({ records, buildings, bus, clock }).routes,
       ...calendar.routes, ...presenceParts.routes,
       ...messagesOut.routes,
+      ...openReports({ records, usage: { sums: () => Promise.reject(new ApiError('telemetry-away')) }, buildings, clock }).routes,
       exportRoutes(guardedExports(createExportService({ telemetry, buildings, clock }), personal)), statusRoutes({ inbox, status: serverStatus(figures) }),
     ],
   }), (part) => part.close())

@@ -1,0 +1,18 @@
+import type { Building } from '#contract/api'
+import type { BuildingFile } from '#contract/building'
+import type { ReportRecords } from '../../../server/reports/report-records.ts'
+import { createReportService, type ReportService } from '../../../server/reports/report-service.ts'
+import type { PrivacyRule } from '../../../server/reports/privacy-rules.ts'
+import type { UsageReader } from '../../../server/usage/usage-reader.ts'
+import { usageOf } from './cells-in-memory.ts'
+
+export const asBuilding = ({ format: _format, ...parts }: BuildingFile): Building => ({ version: 1, ...parts })
+
+export const NO_RECORDS: ReportRecords = { lettings: async () => [], tenants: async () => [] }
+
+/** The real service over what a test gives. */
+export const reportsOver = ({ building, usage = usageOf([]), records = {}, now, rule }: {
+  building: Building; usage?: UsageReader; records?: Partial<ReportRecords>; now: number; rule?: PrivacyRule
+}): ReportService => createReportService({
+  usage, buildings: { building: (id) => (id === building.site.id ? building : undefined) }, records: { ...NO_RECORDS, ...records }, clock: { now: () => now }, ...rule ? { rule } : {},
+})
