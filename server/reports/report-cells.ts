@@ -9,7 +9,7 @@ export interface Told<Sums> { readonly sums: Sums; readonly isWithheld: boolean 
 
 /** The figure of a metric over told sums; 'suppressed' where it would tell of too few people. */
 export function figureOf<Ledger extends LedgerId>(metric: Metric<Ledger>, { sums, isWithheld }: Told<LedgerSums<Ledger>>): Figure {
-  const figure = metric.figure(sums as Readonly<Record<string, number | null>>)
+  const figure = metric.figure(sums)
   return isWithheld && metric.describesPresence ? { ...figure, value: null, reason: 'suppressed' } : figure
 }
 
