@@ -48,6 +48,8 @@ import { serverStatus, type Messages } from './server-status.ts'
 import { StartupError } from '#contract/startup-error'
 import { openReports } from './reports/report-parts.ts'
 import { openPeople } from './tenants/people-parts.ts'
+import { openUsage } from './usage/usage-parts.ts'
+import type { UsageReader } from './usage/usage-reader.ts'
 import { usableFolder } from './data-folder.ts'
 import { createDuckdbTelemetry } from './telemetry/duckdb-telemetry.ts'
 import { keepRetention } from './telemetry/retention-schedule.ts'
@@ -72,6 +74,8 @@ export interface RunningServer {
   /** All routes with who may use them. */
   readonly routes: RouteTable
   readonly bus: Bus
+  /** How everything was used. */
+  readonly usage: UsageReader
   close(): Promise<void>
 }
 
@@ -156,6 +160,7 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
   const recompute = opened.add('recompute', new RecomputeService({ occupancy, flow, telemetry, bus, clock, logger }), (part) => part.stop())
   await flow.start()
   recompute.start()
+  const { usage } = openUsage({ records, telemetry, buildings, staleAfterMs: silenceOf(buildings, convention), clock })
   opened.add('retention', keepRetention({ telemetry, policy: config, clock, logger }), (stop) => stop())
 
   opened.add('condition watch', watchConditions({
@@ -196,7 +201,13 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
   serverMetrics({ ...figures, metrics, telemetry, flow, recompute, gateway, summaries })
   const httpUrl = await listen(app, config)
   logger.info({ http: httpUrl, mqtt: messages.address() }, 'atrium is up')
-  return { httpUrl, mqttUrl: messages.address(), buildings, access, routes: app.routeTable, bus, close: () => opened.close(logger) }
+  return { httpUrl, mqttUrl: messages.address(), buildings, access, routes: app.routeTable, bus, usage, close: () => opened.close(logger) }
+}
+
+/** The longest silence that is normal for a device; of one that is gone too, as its readings stay. */
+const silenceOf = (buildings: BuildingService, convention: (adapter: string) => { mains: number; battery: number }) => (deviceId: string): number => {
+  const device = buildings.device(deviceId)
+  return device === undefined ? DEFAULT_STALE_S.mains * 1_000 : staleAfterMs(device, convention(device.adapter))
 }
 
 /** Where messages enter the journal; the flow follows that, whatever broker they come from. */

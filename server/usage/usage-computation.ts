@@ -1,0 +1,139 @@
+import type { Building } from '#contract/api'
+import { COMFORT_POINTS, type ComfortPoint } from '#contract/comfort-bands'
+import type { LedgerCell, LedgerId } from '#contract/ledgers'
+import type { Stretch } from '../site-time/available-time-rules.ts'
+import type { CountStep, LedgerStore } from '../telemetry/ledger-store.ts'
+import type { TelemetryStore } from '../telemetry/telemetry-store.ts'
+import { airCells } from './air-cells-rules.ts'
+import { availableTime, capacities, openingWithin } from './available-hours-rules.ts'
+import type { AvailabilityVersions } from './availability-versions.ts'
+import { bookedAt, maintenanceOf, shutAt } from './booked-places-rules.ts'
+import { deviceCells } from './device-cells-rules.ts'
+import { energyCells } from './energy-cells-rules.ts'
+import { machineCells } from './machine-cells-rules.ts'
+import { shortTurns } from './short-turns.ts'
+import { EPISODE_GAP_MS, spaceCells } from './space-cells-rules.ts'
+import { grouped, type Told } from './timeline-rules.ts'
+import type { SiteCalendar, UsageBookingsRepository } from './usage-bookings-repository.ts'
+import type { UsageReadings } from './usage-readings.ts'
+
+/** Ledgers whose cells are made of the same things, together. */
+export const LEDGER_FAMILIES = ['space', 'machine', 'energy', 'air', 'device'] as const
+export type LedgerFamily = (typeof LEDGER_FAMILIES)[number]
+export const familyOf = (ledger: LedgerId): LedgerFamily => (ledger === 'count' || ledger === 'booking' ? 'space' : ledger)
+
+export interface UsageComputationDeps {
+  readonly telemetry: Pick<TelemetryStore, 'intervals'> & Partial<Pick<LedgerStore, 'countSteps'>>
+  readonly readings: UsageReadings
+  readonly calendars: UsageBookingsRepository
+  readonly availability: AvailabilityVersions
+  /** The longest silence that is normal for a device; of one that is gone too. */
+  readonly staleAfterMs: (deviceId: string) => number
+}
+
+/** Subjects are spaces, machines or devices of the building, as the family has them; `borders` those of whole hours of its zone; nothing after `now` counts. */
+export interface CellsAsked { readonly building: Building; readonly family: LedgerFamily; readonly subjectIds: readonly string[]; readonly borders: readonly number[]; readonly now: number }
+
+/** Whose cells the family has: of air the spaces that are no desks, of energy whatever can be metered. */
+export function subjectsOf({ spaces, equipment, devices }: Pick<Building, 'spaces' | 'equipment' | 'devices'>, family: LedgerFamily): string[] {
+  const ids = (items: readonly { readonly id: string }[]): string[] => items.map(({ id }) => id)
+  switch (family) {
+    case 'space': return ids(spaces)
+    case 'air': return ids(spaces.filter(({ kind }) => kind !== 'desk'))
+    case 'machine': return ids(equipment)
+    case 'energy': return [...ids(spaces), ...ids(equipment)]
+    case 'device': return ids(devices)
+  }
+}
+
+/** Hour cells from scratch: from what the telemetry and the records have now. */
+export interface UsageComputation { hourCells(asked: CellsAsked): Promise<LedgerCell[]> }
+
+export function createUsageComputation(deps: UsageComputationDeps): UsageComputation {
+  const { telemetry, readings, calendars, availability, staleAfterMs } = deps
+
+  /** When places of the site were open and free for use in a period. */
+  async function openTimes({ building }: CellsAsked, window: Stretch) {
+    const calendar = await calendars.calendar(building.site.id, window.from, window.to)
+    const openOf = openingWithin(window, building.site.timeZone)
+    const spaces = new Map(building.spaces.map((space) => [space.id, space]))
+    const versionsOf = (spaceId: string) => availability.ofSpace(spaces.get(spaceId)!)
+    return {
+      calendar, versionsOf, open: (spaceId: string) => openOf(versionsOf(spaceId)),
+      /** Of a space, or of a machine that stands in it. */
+      available: (spaceId: string, ...machineIds: string[]) => availableTime(openOf(versionsOf(spaceId)), shutPlaces(calendar, [spaceId, ...machineIds])),
+    }
+  }
+
+  async function ofSpaces(asked: CellsAsked): Promise<LedgerCell[]> {
+    const { borders, now, subjectIds: spaceIds } = asked
+    const window = { from: borders[0]! - EPISODE_GAP_MS, to: borders.at(-1)! }
+    const times = await openTimes(asked, window)
+    const intervals = grouped(await telemetry.intervals({ spaceIds, ...window }), ({ spaceId }) => spaceId)
+    const countSteps = grouped<string, CountStep>(await telemetry.countSteps?.({ spaceIds, ...window }) ?? [], ({ spaceId }) => spaceId)
+    return inShortTurns(spaceIds, (spaceId) => {
+      const { space, count, booking } = spaceCells({
+        spaceId, borders, now, available: times.available(spaceId), capacity: capacities(times.versionsOf(spaceId)),
+        intervals: intervals.get(spaceId) ?? [], countSteps: countSteps.get(spaceId) ?? [], booked: bookedAt(times.calendar.places.get(spaceId), times.calendar.booked),
+      })
+      return [...space, ...count, ...booking]
+    })
+  }
+
+  async function ofMachines(asked: CellsAsked): Promise<LedgerCell[]> {
+    const { building, borders, now, subjectIds } = asked
+    const window = { from: borders[0]!, to: borders.at(-1)! }
+    // Whether a run or an outage goes on at the begin shows just before it.
+    const times = await openTimes(asked, { ...window, from: window.from - 1 })
+    const [power, meters] = [await readings.power(subjectIds, window), await readings.meters(subjectIds, window)]
+    const wanted = new Set(subjectIds)
+    return inShortTurns(building.equipment.filter(({ id }) => wanted.has(id)), (equipment) => {
+      const place = times.calendar.places.get(equipment.id)
+      return machineCells({
+        equipment, borders, now, available: times.available(equipment.spaceId, equipment.id), open: times.open(equipment.spaceId),
+        maintenance: maintenanceOf(place, times.calendar.blackouts), booked: bookedAt(place, times.calendar.booked),
+        power: power.get(equipment.id) ?? [], meters: meters.get(equipment.id) ?? [],
+      })
+    })
+  }
+
+  async function ofMeters({ borders, now, subjectIds }: CellsAsked): Promise<LedgerCell[]> {
+    const meters = await readings.meters(subjectIds, { from: borders[0]!, to: borders.at(-1)! })
+    return inShortTurns(subjectIds, (subjectId) => energyCells({ subjectId, borders, now, meters: meters.get(subjectId) ?? [] }))
+  }
+
+  async function ofAir(asked: CellsAsked): Promise<LedgerCell[]> {
+    const { building, borders, now, subjectIds } = asked
+    const window = { from: borders[0]!, to: borders.at(-1)! }
+    const times = await openTimes(asked, window)
+    const told = new Map<ComfortPoint, ReadonlyMap<string, readonly Told<number>[]>>()
+    for (const point of COMFORT_POINTS) told.set(point, await readings.air(point, subjectIds, window))
+    const wanted = new Set(subjectIds)
+    return inShortTurns(building.spaces.filter(({ id }) => wanted.has(id)), ({ id: spaceId, purpose }) => airCells({
+      spaceId, purpose, borders, now, available: times.available(spaceId), told: new Map([...told].map(([point, bySpace]) => [point, bySpace.get(spaceId) ?? []])),
+    }))
+  }
+
+  async function ofDevices({ building, borders, now, subjectIds }: CellsAsked): Promise<LedgerCell[]> {
+    const signs = await readings.signs(subjectIds, { from: borders[0]!, to: borders.at(-1)! })
+    const wanted = new Set(subjectIds)
+    return inShortTurns(building.devices.filter(({ id }) => wanted.has(id)), ({ id: deviceId, commissionedAt }) => deviceCells({
+      deviceId, borders, now, commissionedAt: Date.parse(commissionedAt), staleMs: staleAfterMs(deviceId), signs: signs.get(deviceId) ?? [],
+    }))
+  }
+
+  const FAMILY: Readonly<Record<LedgerFamily, (asked: CellsAsked) => Promise<LedgerCell[]>>> = { space: ofSpaces, machine: ofMachines, energy: ofMeters, air: ofAir, device: ofDevices }
+  return { hourCells: async (asked) => (asked.subjectIds.length === 0 || asked.borders[0]! >= asked.now ? [] : FAMILY[asked.family](asked)) }
+}
+
+const shutPlaces = ({ places, blackouts }: SiteCalendar, placeIds: readonly string[]): Stretch[] => shutAt(placeIds.map((id) => places.get(id)), blackouts)
+
+async function inShortTurns<Subject>(subjects: readonly Subject[], cellsOf: (subject: Subject) => readonly LedgerCell[]): Promise<LedgerCell[]> {
+  const breathe = shortTurns()
+  const cells: LedgerCell[] = []
+  for (const subject of subjects) {
+    for (const cell of cellsOf(subject)) cells.push(cell)
+    await breathe()
+  }
+  return cells
+}
