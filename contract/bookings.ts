@@ -137,6 +137,8 @@ export const ShownBooking = Type.Object({
   ...Booking.properties, title: Nullable(Type.String()), note: Nullable(Type.String()), partySize: Nullable(Type.Integer()), createdBy: Nullable(Type.String()),
   /** Names for the page; null where the asker may not know. */
   memberName: Nullable(Type.String()), tenantName: Nullable(Type.String()),
+  /** Since when it stands empty, while its people are asked whether it is over; for them, the house and the panel at the door. */
+  leftAt: Nullable(Instant),
   /** True when the asker may change it. */
   mine: Type.Boolean(),
 }, { additionalProperties: false })

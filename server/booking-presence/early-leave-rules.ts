@@ -18,6 +18,10 @@ export function leftSince(booking: UsedBooking, graceMin: number, places: readon
   return now - left >= graceMin * MINUTE ? left : null
 }
 
+/** True when somebody is there again: a booking's people need no asking any more. What is unknown says nothing. */
+export const isSomebodyThere = (places: readonly PlaceEvidence[]): boolean =>
+  places.some((place) => (place.kind === 'machine' ? place.trace !== undefined && place.trace.state !== 'off' : place.signs.now.state === 'occupied'))
+
 function quietSince(place: PlaceEvidence): number {
   if (place.kind === 'machine') return place.trace?.state === 'off' ? place.trace.since : Infinity
   return place.signs.now.state === 'vacant' ? Math.max(lastSignOf(place.signs.signs), place.signs.now.from) : Infinity

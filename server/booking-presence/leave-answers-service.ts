@@ -1,13 +1,15 @@
 import type { ShownBooking } from '#contract/bookings'
-import { reaches, type Principal } from '../access/principal.ts'
+import type { Principal } from '../access/principal.ts'
 import { ApiError } from '../api-error.ts'
+import { shownById } from '../bookings/booking-reading.ts'
 import type { BookingService } from '../bookings/booking-service.ts'
+import { confirmedBooking, mayUse } from '../bookings/booking-transitions.ts'
 import { bookingWrites } from '../bookings/booking-write.ts'
 import type { Bus } from '../bus.ts'
 import type { Clock } from '../clock.ts'
 import type { Records } from '../records/open-records.ts'
 
-export interface LeaveAnswersDeps { readonly records: Records; readonly bookings: Pick<BookingService, 'end' | 'one'>; readonly bus: Bus; readonly clock: Clock }
+export interface LeaveAnswersDeps { readonly records: Records; readonly bookings: Pick<BookingService, 'end'>; readonly bus: Bus; readonly clock: Clock }
 
 export interface LeaveAnswers {
   /** Over: the booking ends now and the rest is free. Kept: it stays, and the question is not asked again for this absence. */
@@ -19,11 +21,12 @@ export function createLeaveAnswers({ records, bookings, bus, clock }: LeaveAnswe
   return {
     answer: async (id, over, principal) => {
       if (over) return bookings.end(id, principal)
-      const booking = await bookings.one(id, principal)
-      if (!reaches(principal, 'bookings.make', booking)) throw new ApiError('not-allowed')
-      if (booking.status !== 'confirmed') throw new ApiError('wrong-state')
-      await write(principal, (writing) => writing.happened(booking, 'kept'))
-      return booking
+      return write(principal, async (writing) => {
+        const booking = await confirmedBooking(writing, id)
+        if (!mayUse(writing, booking)) throw new ApiError('not-allowed')
+        await writing.happened(booking, 'kept')
+        return shownById(writing.tx, id, principal)
+      })
     },
   }
 }

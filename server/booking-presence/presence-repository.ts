@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, lte, or, sql } from 'drizzle-orm'
 import type { Booking } from '#contract/bookings'
+import { openQuestion } from '../bookings/booking-repository.ts'
 import { bookingEvents, bookings } from '../records/bookings-schema.ts'
 import type { RecordsDatabase } from '../records/open-records.ts'
 
@@ -18,6 +19,8 @@ export interface OpenBooking {
   readonly isJudged: boolean
   /** When its people were last asked whether it is over. */
   readonly askedAt: number | null
+  /** Since when it stands empty, while that question waits for its answer. */
+  readonly leftAt: string | null
 }
 
 /** contract/bookings.ts: nobody may come earlier than this. */
@@ -27,13 +30,13 @@ const askedAt = sql<string | null>`(SELECT max(at) FROM booking_events WHERE boo
 
 /** Everything that the clock or the sensors could still do something about, in order of its begin. */
 export async function openBookings(tx: RecordsDatabase, now: number): Promise<OpenBooking[]> {
-  const rows = await tx.select({ row: bookings, askedAt }).from(bookings).where(or(
+  const rows = await tx.select({ row: bookings, askedAt, leftAt: openQuestion }).from(bookings).where(or(
     and(eq(bookings.status, 'confirmed'), lte(bookings.from, new Date(now + EARLIEST_MS))),
     and(eq(bookings.status, 'requested'), lte(bookings.from, new Date(now))),
   )).orderBy(asc(bookings.from), asc(bookings.id))
-  return rows.map(({ row, askedAt: asked }) => ({
+  return rows.map(({ row, askedAt: asked, leftAt }) => ({
     id: row.id, siteId: row.siteId, resourceId: row.resourceId, units: row.units, status: row.status, source: row.source, from: row.from.getTime(), to: row.to.getTime(),
-    checkedInAt: row.checkedInAt?.getTime() ?? null, isJudged: row.judgedAt !== null, askedAt: asked === null ? null : Date.parse(asked),
+    checkedInAt: row.checkedInAt?.getTime() ?? null, isJudged: row.judgedAt !== null, askedAt: asked === null ? null : Date.parse(asked), leftAt,
   }))
 }
 

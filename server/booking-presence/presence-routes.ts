@@ -28,7 +28,7 @@ export function presenceRoutes({ noShows, waitlist, deadSeries, leaveAnswers }: 
     app.get('/sites/:siteId/dead-series', { config: { access: 'bookings.approve' }, schema: { tags: ['no-shows'], summary: 'Series to whose last dates nobody came', params: SiteParams, response: { 200: DeadSeriesList } } },
       async (request) => ({ items: await deadSeries.list(request.params.siteId) }))
     app.post('/bookings/:id/leave-answer', {
-      config: { access: 'bookings.make' }, schema: { tags: ['bookings'], summary: 'Say whether a booking that stands empty is over', params: IdParams, body: LeaveAnswer, response: { 200: ShownBooking } },
+      config: { access: 'bookings.walk-up' }, schema: { tags: ['bookings'], summary: 'Say whether a booking that stands empty is over', params: IdParams, body: LeaveAnswer, response: { 200: ShownBooking } },
     }, (request) => leaveAnswers.answer(request.params.id, request.body.over, principalOf(request)))
   }
 }

@@ -5,13 +5,13 @@ import { SYSTEM } from '../access/principal.ts'
 import { ApiError } from '../api-error.ts'
 import type { BuildingReader } from '../building/building-service.ts'
 import type { BookingService } from '../bookings/booking-service.ts'
-import { bookingWrites } from '../bookings/booking-write.ts'
+import { bookingWrites, type WriteBookings } from '../bookings/booking-write.ts'
 import { ruledResources } from '../bookings/resource-repository.ts'
 import type { Bus, RecordedSample } from '../bus.ts'
 import type { Clock } from '../clock.ts'
 import type { Records } from '../records/open-records.ts'
 import { gridAtOrAfter } from '../site-time/wall-grid-rules.ts'
-import { leftSince } from './early-leave-rules.ts'
+import { isSomebodyThere, leftSince } from './early-leave-rules.ts'
 import { noShowEvidence } from './no-show-evidence-rules.ts'
 import { PlaceWatch, type PlaceWatchOptions } from './place-watch.ts'
 import { bookingBefore, bookingToAsk, openBookings, type OpenBooking } from './presence-repository.ts'
@@ -43,6 +43,7 @@ export interface PresenceServiceDeps {
 export class PresenceService {
   readonly #deps: PresenceServiceDeps
   readonly #watch: PlaceWatch
+  readonly #write: WriteBookings
   #resources: ReadonlyMap<string, WatchedResource> | null = null
   #timer: NodeJS.Timeout | undefined
   #looking: Promise<void> | null = null
@@ -52,6 +53,7 @@ export class PresenceService {
   constructor(deps: PresenceServiceDeps) {
     this.#deps = deps
     this.#watch = new PlaceWatch(deps)
+    this.#write = bookingWrites(deps)
     this.#listeningSince = deps.clock.now()
   }
 
@@ -128,17 +130,21 @@ export class PresenceService {
     }
   }
 
-  /** Empty for long after somebody came: its people are asked; an ad-hoc booking has nobody to ask and ends. */
+  /** Empty for long after somebody came: its people are asked, until they answer or are back; an ad-hoc booking has nobody to ask and ends. */
   async #askWhetherOver(booking: OpenBooking & { checkedInAt: number }, { places, policy, isShared }: WatchedResource, now: number): Promise<void> {
     if (isShared || now < booking.from) return
-    const left = leftSince(booking, policy.checkIn.graceMin, this.#watch.evidenceOf(places, now), now)
+    const evidence = this.#watch.evidenceOf(places, now)
+    if (booking.leftAt !== null && isSomebodyThere(evidence)) {
+      await this.#write(SYSTEM, (write) => write.happened(booking, 'kept', { why: 'came-back' }))
+      return
+    }
+    const left = leftSince(booking, policy.checkIn.graceMin, evidence, now)
     if (left === null || (booking.askedAt !== null && booking.askedAt >= left)) return
     if (booking.source === 'ad-hoc') {
       await this.#deps.bookings.end(booking.id, SYSTEM)
       return
     }
-    const { records, bus, clock } = this.#deps
-    await bookingWrites({ records, bus, clock })(SYSTEM, async (write) => {
+    await this.#write(SYSTEM, async (write) => {
       const asked = await bookingToAsk(write.tx, booking.id, left)
       if (asked) await write.happened(asked, 'leave-asked', { leftAt: new Date(left).toISOString() })
     })

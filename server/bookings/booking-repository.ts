@@ -28,16 +28,25 @@ export async function openInstances(tx: RecordsDatabase, seriesId: string, now: 
 }
 
 /** A booking with the names that the page shows. */
-export interface NamedBooking { readonly booking: Booking; readonly memberName: string | null; readonly tenantName: string | null }
+export interface NamedBooking { readonly booking: Booking; readonly memberName: string | null; readonly tenantName: string | null; readonly leftAt: string | null }
 
 export async function bookingById(tx: RecordsDatabase, id: string): Promise<Booking | undefined> {
   const [row] = await tx.select().from(bookings).where(eq(bookings.id, id))
   return row && toBooking(row)
 }
 
-const named = (tx: RecordsDatabase) => tx.select({ row: bookings, memberName: members.name, tenantName: tenants.name }).from(bookings)
+/** Whoever extends or changes a booking has answered: it is not over. */
+const ANSWERS = ['kept', 'extended', 'changed'] as const
+
+/** Since when a running booking stands empty (ISO 8601), while the question whether it is over waits for its answer. */
+export const openQuestion = sql<string | null>`CASE WHEN ${bookings.status} = 'confirmed' AND ${bookings.checkedInAt} IS NOT NULL THEN (
+  SELECT detail ->> 'leftAt' FROM (
+    SELECT kind, detail FROM booking_events WHERE booking_id = "bookings"."id" AND kind IN ('leave-asked', ${sql.join(ANSWERS.map((kind) => sql`${kind}`), sql`, `)}) ORDER BY id DESC LIMIT 1
+  ) AS latest WHERE kind = 'leave-asked') END`
+
+const named = (tx: RecordsDatabase) => tx.select({ row: bookings, memberName: members.name, tenantName: tenants.name, leftAt: openQuestion }).from(bookings)
   .leftJoin(members, eq(members.id, bookings.memberId)).leftJoin(tenants, eq(tenants.id, bookings.tenantId))
-const toNamed = ({ row, ...names }: { row: Row; memberName: string | null; tenantName: string | null }): NamedBooking => ({ booking: toBooking(row), ...names })
+const toNamed = ({ row, ...names }: Omit<NamedBooking, 'booking'> & { row: Row }): NamedBooking => ({ booking: toBooking(row), ...names })
 
 /** Those of the ids that exist, in order of their begin. */
 export async function namedBookings(tx: RecordsDatabase, ids: readonly string[]): Promise<NamedBooking[]> {

@@ -30,7 +30,7 @@ const WRONG = {
 const isoOf = (at: number): string => new Date(at).toISOString()
 
 /** A booking that is locked and confirmed; whatever was changed between is seen. */
-async function confirmedBooking({ tx }: BookingWrite, id: string): Promise<Booking> {
+export async function confirmedBooking({ tx }: BookingWrite, id: string): Promise<Booking> {
   const booking = await found(lockedBooking(tx, id))
   if (booking.status !== 'confirmed') throw new ApiError('wrong-state', WRONG.notConfirmed)
   return booking
@@ -43,7 +43,7 @@ const changed = async ({ tx }: BookingWrite, booking: Booking, patch: Parameters
 }
 
 /** True for the booking's own people, for the house and for the panel at the door. */
-const mayUse = ({ principal }: BookingWrite, booking: Booking): boolean => principal.kind === 'kiosk' || reaches(principal, 'bookings.make', booking)
+export const mayUse = ({ principal }: BookingWrite, booking: Booking): boolean => principal.kind === 'kiosk' || reaches(principal, 'bookings.make', booking)
 
 /** Somebody came. Asked again it changes nothing. `qr` needs the door's code and is then open to whoever stands there. */
 export async function checkedIn(write: BookingWrite, id: string, way: NonNullable<Booking['checkedInBy']>, doorCode?: CheckInAsk['doorCode']): Promise<Booking> {

@@ -18,17 +18,19 @@ export interface WalkUpAsk { readonly minutes: number; readonly title?: string |
 
 /** Whole minutes: a booking of 10:07:31 would look odd on every screen. */
 const minuteOf = (now: number): number => Math.floor(now / MINUTE_MS) * MINUTE_MS
+/** The minute that runs; where somebody ended within it, the moment after them: what the door calls free can be taken. */
+const beginOf = ({ now, held }: Pick<GatheredContext, 'now' | 'held'>): number => Math.max(minuteOf(now), ...held.map(({ to }) => to).filter((to) => to <= now))
 
 /** Books from now on for whoever stands there, checked in already; throws BookingRefused. */
 export async function walkedUp(write: BookingWrite, resourceId: string, { minutes, title = '', source, by }: WalkUpAsk, deps: BookingMakingDeps): Promise<BookingMade> {
   const { tx, now, principal } = write
   const { resource } = await found(resourceById(tx, resourceId))
-  const from = minuteOf(now)
-  const stretch = { from, to: from + minutes * MINUTE_MS }
+  const stretch = { from: minuteOf(now), to: minuteOf(now) + (minutes + 1) * MINUTE_MS }
   const owner = { tenantId: principal.tenantId, memberId: principal.memberId }
   const context = await contextFor(write, resource.siteId, { resourceId, stretch, owner }, deps)
   const { walkUp } = context.policy
-  const asked = { ...stretch, partySize: 1, source }
+  const from = beginOf(context)
+  const asked = { from, to: from + minutes * MINUTE_MS, partySize: 1, source }
   const verdict = judged(asked, context)
   if (!walkUp.allowed || verdict.needsApproval) throw new ApiError('wrong-state', NOT_ON_THE_SPOT)
   const tooLong = minutes > walkUp.maxMin ? [bookingFault('too-long', 'minutes', { lengthMin: minutes, maxLengthMin: walkUp.maxMin }, context.timeZone)] : []
@@ -45,7 +47,7 @@ export async function walkedUp(write: BookingWrite, resourceId: string, { minute
 export function walkUpMinutes(context: GatheredContext): number {
   const { policy: { walkUp, stepMin }, now } = context
   if (!walkUp.allowed) return 0
-  const from = minuteOf(now)
+  const from = beginOf(context)
   for (let minutes = walkUp.maxMin; minutes >= stepMin; minutes -= stepMin) {
     const asked = { from, to: from + minutes * MINUTE_MS, partySize: 1, source: 'walk-up' as const }
     if (bookingFaults(asked, context).length === 0) return judged(asked, context).needsApproval ? 0 : minutes

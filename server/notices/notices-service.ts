@@ -44,11 +44,12 @@ const keyOf = ({ event, booking }: TellableEvent): string =>
 
 function mailAbout(tellable: TellableEvent, { mailFrom, publicUrl }: NoticesDeps): OutboxMessage[] {
   const { event, booking, email, memberName, language } = tellable
-  // What one does at the door oneself needs no mail; nor does what is over.
-  if (email === null || memberName === null || booking.source === 'walk-up' || booking.source === 'ad-hoc' || booking.to < event.at) return []
+  // What one does at the door oneself needs no mail, a question does; what is over needs none.
+  const isOwnAct = event.kind !== 'leave-asked' && (booking.source === 'walk-up' || booking.source === 'ad-hoc')
+  if (email === null || memberName === null || isOwnAct || booking.to < event.at) return []
   const about = subjectOf(tellable)
-  const reason = typeof event.detail.reason === 'string' ? event.detail.reason : undefined
-  const text = noticeText(event.kind, about, language ?? 'en', { reason, publicUrl })
+  const said = (key: 'reason' | 'leftAt'): string | undefined => (typeof event.detail[key] === 'string' ? event.detail[key] : undefined)
+  const text = noticeText(event.kind, about, language ?? 'en', { reason: said('reason'), leftAt: said('leftAt'), publicUrl })
   if (!text) return []
   const method = NOTICES[event.kind]?.calendar ?? null
   const calendar = method && {

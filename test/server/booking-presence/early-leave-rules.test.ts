@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { leftSince } from '../../../server/booking-presence/early-leave-rules.ts'
+import { isSomebodyThere, leftSince } from '../../../server/booking-presence/early-leave-rules.ts'
 import { noShowEvidence } from '../../../server/booking-presence/no-show-evidence-rules.ts'
 import { at, machine, room, sign, space, START } from './signs-fixture.ts'
 
@@ -18,6 +18,15 @@ describe('the question whether a booking is over', () => {
   it('does not come while any place is used or unknown', () => {
     expect(leftSince(BOOKING, 15, [left, machine(at(40), { state: 'running', since: at(20) })], at(60))).toBeNull()
     expect(leftSince(BOOKING, 15, [space(room({ now: { state: 'unknown', from: at(20), to: null } }))], at(60))).toBeNull()
+  })
+})
+
+describe('whoever was asked', () => {
+  it('is back when any place is used again; what is unknown and an idle room say nothing', () => {
+    expect(isSomebodyThere([left])).toBe(false)
+    expect(isSomebodyThere([space(room({ now: { state: 'unknown', from: at(20), to: null } })), machine(at(40), { state: 'off', since: at(20) })])).toBe(false)
+    expect(isSomebodyThere([left, space(room({ now: { state: 'occupied', from: at(50), to: null } }))])).toBe(true)
+    expect(isSomebodyThere([left, machine(at(40), { state: 'idle', since: at(20) })])).toBe(true)
   })
 })
 

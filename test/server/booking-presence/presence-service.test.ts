@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { BookingEvent, NoShow, ShownBooking } from '#contract/bookings'
-import { ANNA, ARTHUR, BERTA, STAFF } from '../bookings/bookings-under-test.ts'
+import { ANNA, ARTHUR, BERTA, PANEL, STAFF } from '../bookings/bookings-under-test.ts'
 import { at, iso, presenceUnderTest, type PresenceUnderTest } from './presence-under-test.ts'
 
 let test: PresenceUnderTest
@@ -86,6 +86,10 @@ describe('what cannot be known', () => {
   })
 })
 
+/** The counter tells a second after the test says so. */
+const secondAfter = (minutes: number): string => new Date(at(minutes) + 1_000).toISOString()
+const LEFT = secondAfter(80)
+
 describe('somebody who comes', () => {
   it('is checked in by the sensors, and the booking is over at its end', async () => {
     const { id } = await test.book(60, 120)
@@ -107,10 +111,46 @@ describe('somebody who comes', () => {
     await lookAt(97)
     await test.restarted().presence.look()
     expect(await kinds(id)).toEqual(['created', 'checked-in', 'leave-asked'])
-    expect(await booking(id)).toMatchObject({ status: 'confirmed' })
+    expect(await booking(id)).toMatchObject({ status: 'confirmed', leftAt: LEFT })
+    const leftFor = async (as: typeof ANNA): Promise<unknown> => (await test.call<ShownBooking>('GET', `/bookings/${id}`, undefined, { as })).body.leftAt
+    expect([await leftFor(ANNA), await leftFor(BERTA), await leftFor(PANEL)]).toEqual([LEFT, null, LEFT])
     expect((await test.call('POST', `/bookings/${id}/leave-answer`, { over: true }, { as: BERTA })).status).toBe(403)
     expect((await test.call('POST', `/bookings/${id}/leave-answer`, { over: true }, { as: ANNA })).body).toMatchObject({ status: 'completed' })
     await expect(test.book(120, 180, BERTA)).resolves.toMatchObject({ status: 'confirmed' })
+  })
+
+  const askedOnce = async (): Promise<string> => {
+    const { id } = await test.book(60, 180)
+    test.pass(62); test.people(2)
+    await lookAt(70)
+    test.pass(80); test.people(0)
+    await lookAt(97)
+    expect((await booking(id)).leftAt).toBe(LEFT)
+    return id
+  }
+
+  it('is asked no more after an answer at the door, and again when the room is left once more', async () => {
+    const id = await askedOnce()
+    expect((await test.call('POST', `/bookings/${id}/leave-answer`, { over: false }, { as: PANEL })).body).toMatchObject({ status: 'confirmed', leftAt: null })
+    await lookAt(110)
+    expect(await kinds(id)).toEqual(['created', 'checked-in', 'leave-asked', 'kept'])
+    test.pass(115); test.people(3)
+    await lookAt(117)
+    test.pass(120); test.people(0)
+    await lookAt(137)
+    expect([(await kinds(id)).at(-1), (await booking(id)).leftAt]).toEqual(['leave-asked', secondAfter(120)])
+  })
+
+  it('is asked no more when somebody is back, or when the booking is extended', async () => {
+    const id = await askedOnce()
+    test.pass(99); test.people(1)
+    await lookAt(100)
+    expect([(await kinds(id)).at(-1), (await booking(id)).leftAt]).toEqual(['kept', null])
+    test.pass(102); test.people(0)
+    await lookAt(119)
+    expect((await booking(id)).leftAt).toBe(secondAfter(102))
+    await test.call('POST', `/bookings/${id}/extend`, { minutes: 30 }, { as: ANNA })
+    expect((await booking(id)).leftAt).toBeNull()
   })
 
   it('makes a booking on the spot where the policy says so, and it ends when they have left', async () => {

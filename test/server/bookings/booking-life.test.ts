@@ -3,7 +3,7 @@ import type { ApprovalItem, Approved, BookingCheck, BookingsChanged, DoorCode, D
 import type { BookingMade, BookingPolicy, BusyTime, FreeSlot, Resource, ShownBooking } from '#contract/bookings'
 import type { Problem } from '#contract/errors'
 import { SYSTEM, type Principal } from '../../../server/access/principal.ts'
-import { ANNA, ARTHUR, BERTA, bookingsUnderTest, STAFF, TUESDAY_NOON, type BookingsUnderTest } from './bookings-under-test.ts'
+import { ANNA, ARTHUR, BERTA, bookingsUnderTest, PANEL, STAFF, TUESDAY_NOON, type BookingsUnderTest } from './bookings-under-test.ts'
 
 let test: BookingsUnderTest
 beforeAll(async () => { test = await bookingsUnderTest() })
@@ -146,15 +146,14 @@ describe('at the door', () => {
   it('books on the spot up to the next booking and says so on the panel', async () => {
     const resource = await room({}, { spaceId: 's1-room' })
     const next = (await book(resource, hours('2026-03-31', 13, 14), BERTA)).body.booking!
-    const kiosk: Principal = { kind: 'kiosk', id: 'panel', name: 'Panel', role: 'kiosk', memberId: null, tenantId: null }
     test.clock.at += 15 * MINUTE + 7_000
     const panel = async (as: Principal) => (await test.call<DoorPanel>('GET', `/resources/${resource.id}/panel`, undefined, { as })).body
-    expect(await panel(kiosk)).toMatchObject({ walkUpMinutes: 45, bookings: [{ id: next.id, title: null }], timeZone: 'Europe/Berlin' })
-    expect((await panel(kiosk)).checkInPath).toContain('/check-in/')
+    expect(await panel(PANEL)).toMatchObject({ walkUpMinutes: 45, bookings: [{ id: next.id, title: null }], timeZone: 'Europe/Berlin' })
+    expect((await panel(PANEL)).checkInPath).toContain('/check-in/')
     expect((await panel(ANNA)).checkInPath).toBeNull()
-    expect((await post(`/resources/${resource.id}/walk-up`, { minutes: 60 }, kiosk)).body.code).toBe('booking-conflict')
-    expect((await post(`/resources/${resource.id}/walk-up`, { minutes: 90 }, kiosk)).body.faults!.map(({ code }) => code)).toContain('too-long')
-    const { status, body } = await post<BookingMade>(`/resources/${resource.id}/walk-up`, { minutes: 45 }, kiosk)
+    expect((await post(`/resources/${resource.id}/walk-up`, { minutes: 60 }, PANEL)).body.code).toBe('booking-conflict')
+    expect((await post(`/resources/${resource.id}/walk-up`, { minutes: 90 }, PANEL)).body.faults!.map(({ code }) => code)).toContain('too-long')
+    const { status, body } = await post<BookingMade>(`/resources/${resource.id}/walk-up`, { minutes: 45 }, PANEL)
     expect(status).toBe(201)
     expect(body.booking).toMatchObject({ source: 'walk-up', memberId: null, from: '2026-03-31T10:15:00.000Z', to: '2026-03-31T11:00:00.000Z', checkedInBy: 'hand' })
     await expect.poll(() => test.board.ofSpace('s1-room')).toMatchObject({ resourceId: resource.id, now: { bookingId: body.booking!.id, checkedIn: true }, next: { from: Date.parse('2026-03-31T11:00Z') } })
@@ -162,6 +161,17 @@ describe('at the door', () => {
     // Begins and ends by the clock: nothing is written for it.
     test.clock.at = Date.parse('2026-03-31T11:30Z')
     expect(test.board.ofSpace('s1-room')).toMatchObject({ now: { bookingId: next.id, checkedIn: false }, next: null })
+  })
+
+  it('is taken on the spot in the very minute in which somebody else has ended', async () => {
+    const resource = await room()
+    const walkUp = async () => (await post<BookingMade>(`/resources/${resource.id}/walk-up`, { minutes: 30 }, PANEL)).body.booking!
+    test.clock.at += 7_000
+    const first = await walkUp()
+    test.clock.at += 20_000
+    await post(`/bookings/${first.id}/end`, {}, PANEL)
+    test.clock.at += 3_000
+    expect((await walkUp()).from).toBe('2026-03-31T10:00:27.000Z')
   })
 
   it('records a no-show once, releases the rest and tells the waitlist\'s side', async () => {

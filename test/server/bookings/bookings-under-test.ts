@@ -28,6 +28,7 @@ export const STAFF = personOf('staff', null, 'staff')
 export const ANNA = personOf('anna', 'acme')
 export const ARTHUR = personOf('arthur', 'acme')
 export const BERTA = personOf('berta', 'borg')
+export const PANEL: Principal = { kind: 'kiosk', id: 'panel', name: 'Panel', role: 'kiosk', memberId: null, tenantId: null }
 export const MANAGER = personOf('manager', 'acme', 'tenant-manager')
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT'

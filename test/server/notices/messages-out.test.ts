@@ -97,6 +97,15 @@ describe('mails about bookings', () => {
     expect(released).toMatch(/contest it/)
   })
 
+  it('ask whoever left whether it is over, with the moment and the link, also of what was booked at the door', async () => {
+    const id = await book({ memberId: 'wu', title: 'Review', source: 'walk-up', from: new Date(NOW - 30 * MINUTE) })
+    await happened(id, 'leave-asked', { leftAt: new Date(NOW - 15 * MINUTE).toISOString() })
+    await out.outbox.look()
+    const [mail, ...more] = mails()
+    expect([more, header(mail!, 'Subject')]).toEqual([[], 'Is it over? Review'])
+    expect(mail!.replace(/=\r\n/g, '')).toMatch(/stood empty since 12:45\..*until you do, it stays yours\.[^]*https:\/\/atrium\.example\/my/)
+  })
+
   it('are not sent for what one did at the door, for what is over, to nobody, and once for a whole series', async () => {
     await happened(await book({ source: 'walk-up' }), 'created')
     await happened(await book({ memberId: null }), 'created')

@@ -8,7 +8,7 @@ export const resourceOf = (id: string, change: Partial<Resource> = {}): Resource
 export const bookingOf = (id: string, from: string, to: string, change: Partial<ShownBooking> = {}): ShownBooking => ({
   id, siteId: 's', resourceId: 'a', units: [change.resourceId ?? 'a'], seriesId: null, recurrenceId: null, tenantId: null, memberId: null, title: null, note: null, partySize: null,
   from, to, status: 'confirmed', source: 'web', checkedInAt: null, checkedInBy: null, endedAt: null, credits: 0, createdAt: '2026-11-01T00:00:00.000Z', createdBy: null, version: 1,
-  memberName: null, tenantName: null, mine: false, ...change,
+  memberName: null, tenantName: null, leftAt: null, mine: false, ...change,
 })
 
 export const policyOf = (change: Partial<BookingPolicy> = {}): BookingPolicy => ({

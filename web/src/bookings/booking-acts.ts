@@ -3,7 +3,8 @@ import { apiErrorOf, type ApiError } from '../api/api-client.ts'
 import { m } from '../paraglide/messages.js'
 import { atrium } from '../shell/atrium-state.svelte.ts'
 import { notes } from '../shell/notes.svelte.ts'
-import { cancelBooking, changeBooking, checkIn, endBooking, extendBooking, makeBooking } from './booking-calls.ts'
+import { clockText } from '../time/site-time.ts'
+import { cancelBooking, changeBooking, checkIn, endBooking, extendBooking, leaveAnswer, makeBooking } from './booking-calls.ts'
 import { catalogue } from './booking-catalogue.svelte.ts'
 import { bookingWatch } from './booking-watch.svelte.ts'
 import { spanText } from './booking-words.ts'
@@ -79,5 +80,13 @@ export async function extend(booking: ShownBooking, minutes: number): Promise<bo
 export async function endEarly(booking: ShownBooking): Promise<boolean> {
   const done = await acted(() => endBooking(booking.id))
   if (done) notes.done(m.book_ended({ name: nameOf(booking.resourceId) }))
+  return done !== null
+}
+
+/** The answer to "is it over?": the rest is free, or it stays as it is. */
+export async function answerLeave(booking: ShownBooking, over: boolean): Promise<boolean> {
+  const done = await acted(() => leaveAnswer(booking.id, over))
+  const place = { name: nameOf(booking.resourceId), time: clockText(Date.parse(booking.to), atrium.timeStyle) }
+  if (done) notes.done(over ? m.book_ended(place) : m.leave_kept(place))
   return done !== null
 }

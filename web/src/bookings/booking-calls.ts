@@ -27,6 +27,7 @@ export const changeBooking = ({ id, version }: Pick<ShownBooking, 'id' | 'versio
 export const cancelBooking = (id: string, reach: EditReach = 'this', reason?: string): Promise<BookingsChanged> => ask(`/bookings/${id}/cancel`, { method: 'POST', body: { reach, ...(reason ? { reason } : {}) } })
 export const checkIn = (id: string, body: CheckInAsk): Promise<ShownBooking> => ask(`/bookings/${id}/check-in`, { method: 'POST', body })
 export const endBooking = (id: string): Promise<ShownBooking> => ask(`/bookings/${id}/end`, { method: 'POST', body: {} })
+export const leaveAnswer = (id: string, over: boolean): Promise<ShownBooking> => ask(`/bookings/${id}/leave-answer`, { method: 'POST', body: { over } })
 export const extendBooking = (id: string, minutes: number): Promise<ShownBooking> => ask(`/bookings/${id}/extend`, { method: 'POST', body: { minutes } })
 export const walkUp = (resourceId: string, minutes: number): Promise<BookingMade> => ask(`/resources/${resourceId}/walk-up`, { method: 'POST', body: { minutes } })
 export const panelOf = (resourceId: string, signal: AbortSignal): Promise<DoorPanel> => ask(`/resources/${resourceId}/panel`, { signal })

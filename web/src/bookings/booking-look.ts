@@ -42,3 +42,7 @@ export function bookingActs(booking: Judged & Pick<ShownBooking, 'mine'>, now: n
   if (!running || booking.status === 'requested') acts.push('cancel')
   return acts
 }
+
+/** True while its people are asked whether it is over. */
+export const isAskedToLeave = (booking: Pick<ShownBooking, 'status' | 'to' | 'endedAt' | 'leftAt'>, now: number): booking is typeof booking & { leftAt: string } =>
+  booking.leftAt !== null && booking.status === 'confirmed' && endOf(booking) > now
