@@ -45,7 +45,7 @@ export async function walkedUp(write: BookingWrite, resourceId: string, { minute
 
 /** For how many minutes from now it could be booked at the door; 0 when it cannot. `context` covers the policy's longest walk-up. */
 export function walkUpMinutes(context: GatheredContext): number {
-  const { policy: { walkUp, stepMin }, now } = context
+  const { policy: { walkUp, stepMin } } = context
   if (!walkUp.allowed) return 0
   const from = beginOf(context)
   for (let minutes = walkUp.maxMin; minutes >= stepMin; minutes -= stepMin) {
