@@ -160,7 +160,8 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
   const recompute = opened.add('recompute', new RecomputeService({ occupancy, flow, telemetry, bus, clock, logger }), (part) => part.stop())
   await flow.start()
   recompute.start()
-  const { usage } = openUsage({ records, telemetry, buildings, staleAfterMs: silenceOf(buildings, convention), clock })
+  const { usage, availability } = openUsage({ records, telemetry, buildings, staleAfterMs: silenceOf(buildings, convention), bus, clock, logger })
+  await opened.add('opening hours', availability, (part) => part.stop()).start()
   opened.add('retention', keepRetention({ telemetry, policy: config, clock, logger }), (stop) => stop())
 
   opened.add('condition watch', watchConditions({

@@ -7,19 +7,16 @@ import type { Held } from './timeline-rules.ts'
 
 export type ShutStretch = Stretch & Pick<Blackout, 'resourceId' | 'kind'>
 
-/**
- * Opening times of many spaces in one window and zone. Few have hours of their own: each different list of
- * hours is worked out once.
- */
-export function openingWithin(window: Stretch, timeZone: string): (versions: readonly AvailabilityVersion[]) => Stretch[] {
+/** Opening times of many spaces in one window. Few have hours of their own: each different list of hours is worked out once. */
+export function openingWithin(window: Stretch): (versions: readonly AvailabilityVersion[]) => Stretch[] {
   const known = new Map<string, Stretch[]>()
-  const wholeWindow = (hours: AvailabilityVersion['openingHours']): Stretch[] => {
-    const key = JSON.stringify(hours)
-    const times = known.get(key) ?? common(openTimes(hours, window, timeZone), [window])
+  const wholeWindow = ({ openingHours, timeZone }: AvailabilityVersion): Stretch[] => {
+    const key = JSON.stringify([openingHours, timeZone])
+    const times = known.get(key) ?? common(openTimes(openingHours, window, timeZone), [window])
     known.set(key, times)
     return times
   }
-  return (versions) => joined(versions.filter(({ from, to }) => from < window.to && to > window.from).flatMap((version) => common(wholeWindow(version.openingHours), [version])))
+  return (versions) => joined(versions.filter(({ from, to }) => from < window.to && to > window.from).flatMap((version) => common(wholeWindow(version), [version])))
 }
 
 /** Capacity over time. */

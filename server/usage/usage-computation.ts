@@ -55,7 +55,7 @@ export function createUsageComputation(deps: UsageComputationDeps): UsageComputa
   /** When places of the site were open and free for use in a period. */
   async function openTimes({ building }: CellsAsked, window: Stretch) {
     const calendar = await calendars.calendar(building.site.id, window.from, window.to)
-    const openOf = openingWithin(window, building.site.timeZone)
+    const openOf = openingWithin(window)
     const spaces = new Map(building.spaces.map((space) => [space.id, space]))
     const versionsOf = (spaceId: string) => availability.ofSpace(spaces.get(spaceId)!)
     return {

@@ -1,8 +1,11 @@
+import type { Logger } from 'pino'
 import type { BuildingService } from '../building/building-service.ts'
+import type { Bus } from '../bus.ts'
 import type { Clock } from '../clock.ts'
 import type { Records } from '../records/open-records.ts'
 import type { TelemetryStore } from '../telemetry/telemetry-store.ts'
-import { presentAvailability } from './availability-versions.ts'
+import { AvailabilityBook } from './availability-book.ts'
+import { createAvailabilityRepository } from './availability-repository.ts'
 import { createScratchUsageReader } from './scratch-usage-reader.ts'
 import { createUsageBookingsRepository } from './usage-bookings-repository.ts'
 import { createUsageComputation } from './usage-computation.ts'
@@ -15,14 +18,16 @@ export interface UsagePartsDeps {
   readonly buildings: BuildingService
   /** The longest silence that is normal for a device; of one that is gone too. */
   readonly staleAfterMs: (deviceId: string) => number
+  readonly bus: Bus
   readonly clock: Clock
+  readonly logger: Pick<Logger, 'warn'>
 }
 
-/** Joins what adds up how everything was used. */
-export function openUsage({ records, telemetry, buildings, staleAfterMs, clock }: UsagePartsDeps): { readonly usage: UsageReader } {
+/** Joins what adds up how everything was used. `availability` is to be started before anything is read, and stopped before the records close. */
+export function openUsage({ records, telemetry, buildings, staleAfterMs, bus, clock, logger }: UsagePartsDeps): { readonly usage: UsageReader; readonly availability: AvailabilityBook } {
+  const availability = new AvailabilityBook({ repository: createAvailabilityRepository(records), buildings, bus, clock, logger })
   const computation = createUsageComputation({
-    telemetry, readings: createUsageReadings({ telemetry, staleAfterMs }), calendars: createUsageBookingsRepository(records),
-    availability: presentAvailability(buildings), staleAfterMs,
+    telemetry, readings: createUsageReadings({ telemetry, staleAfterMs }), calendars: createUsageBookingsRepository(records), availability, staleAfterMs,
   })
-  return { usage: createScratchUsageReader({ computation, buildings, clock }) }
+  return { usage: createScratchUsageReader({ computation, buildings, clock }), availability }
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { BookingPolicy } from '#contract/bookings'
+import { TUESDAY_NOON } from '../bookings/bookings-under-test.ts'
 import { HOUR, MIN, intervalOf, readingOf, usageUnderTest, type UsageUnderTest } from './usage-under-test.ts'
 
 /** The test building opens 08:00–20:00 on weekdays in Berlin. Wednesday 3 June 2026: UTC+2. */
@@ -23,8 +24,11 @@ const spaceSums = async (from: number, to: number) => (await test.sums('space', 
 
 describe('available time', () => {
   it('has 23 and 25 hours where the clocks of Berlin change, when it is always open', async () => {
+    // In the moment of the first version, which holds from the beginning of time, and not from today on.
+    test.clock.at = TUESDAY_NOON
     const { version } = test.buildings.existing('s1')
     await test.buildings.updateItem('s1', 'spaces', 's1-desk', { openingHours: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' }] }, version)
+    test.clock.at = Date.UTC(2027, 0, 1)
     const days = await test.sums('space', Date.UTC(2026, 2, 28, 23), Date.UTC(2026, 2, 29, 22), { subjectIds: ['s1-desk'], bucket: 'day', by: [] })
     expect(days.map(({ from, to, sums }) => [new Date(from!).toISOString(), (to! - from!) / HOUR, Number(sums.availableMs) / HOUR])).toEqual([['2026-03-28T23:00:00.000Z', 23, 23]])
     const autumn = await test.sums('space', Date.UTC(2026, 9, 24, 22), Date.UTC(2026, 9, 25, 23), { subjectIds: ['s1-desk'] })
@@ -74,11 +78,11 @@ describe('a period', () => {
       intervals: moments.slice(0, -1).map((moment, index) => intervalOf(ROOM, (['occupied', 'vacant', 'occupied', 'unknown'] as const)[index % 4]!, moment, moments[index + 1]!)),
     })
     for (const ledger of ['space', 'machine', 'energy', 'air', 'device'] as const) {
-      const whole = await test.sums(ledger, from, from + 72 * HOUR, { by: ['subject', 'key', 'cell'] })
+      const whole = await test.sums(ledger, from, from + 26 * HOUR, { by: ['subject', 'key', 'cell'] })
       const single = []
-      for (let hour = 0; hour < 72; hour += 1) single.push(...await test.sums(ledger, from + hour * HOUR, from + (hour + 1) * HOUR, { by: ['subject', 'key', 'cell'] }))
+      for (let hour = 0; hour < 26; hour += 1) single.push(...await test.sums(ledger, from + hour * HOUR, from + (hour + 1) * HOUR, { by: ['subject', 'key', 'cell'] }))
       const inOrder = single.sort((a, b) => `${a.subjectId}\0${a.key}`.localeCompare(`${b.subjectId}\0${b.key}`) || a.from! - b.from!)
-      expect(whole.length).toBeGreaterThan(30)
+      expect(whole.length).toBeGreaterThan(10)
       expect(inOrder).toEqual([...whole].sort((a, b) => `${a.subjectId}\0${a.key}`.localeCompare(`${b.subjectId}\0${b.key}`) || a.from! - b.from!))
     }
   })

@@ -21,11 +21,13 @@ export type UsageUnderTest = Awaited<ReturnType<typeof usageUnderTest>>
 
 /** Usage over a real database and a real telemetry store, with the test building (Berlin, a room, a desk, a laser); `clock.at` is now. */
 export async function usageUnderTest() {
+  const logger = pino({ level: 'silent' })
   const bookings = await bookingsUnderTest()
-  const telemetry = await createDuckdbTelemetry({ path: ':memory:', logger: pino({ level: 'silent' }) })
-  const { usage } = openUsage({ ...bookings, telemetry, staleAfterMs: () => STALE_MS })
+  const telemetry = await createDuckdbTelemetry({ path: ':memory:', logger })
+  const { usage, availability } = openUsage({ ...bookings, telemetry, staleAfterMs: () => STALE_MS, logger })
+  await availability.start()
   return {
-    ...bookings, telemetry, usage,
+    ...bookings, telemetry, usage, availability,
     /** Sums of the test site. */
     sums: <Ledger extends LedgerId>(ledger: Ledger, from: number, to: number, query: Partial<UsageQuery<Ledger>> = {}) => usage.sums({ siteId: 's1', ledger, from, to, bucket: 'none', by: [], ...query }),
     /** Writes a booking as it stands, whatever the rules say of it. */
@@ -37,6 +39,7 @@ export async function usageUnderTest() {
       return row!.id
     },
     close: async (): Promise<void> => {
+      await availability.stop()
       await telemetry.close()
       await bookings.close()
     },
