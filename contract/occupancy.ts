@@ -54,3 +54,6 @@ export const OccupancyInterval = Type.Object({
   reason: Type.Union([Type.Enum([...UNKNOWN_REASONS]), Type.Null()]),
 })
 export type OccupancyInterval = Static<typeof OccupancyInterval>
+
+/** From `at` (epoch ms) on, `count` people are counted in the space; null: nothing counts there any more, or it is not known. */
+export interface CountStep { readonly spaceId: string; readonly at: number; readonly count: number | null }

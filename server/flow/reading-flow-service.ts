@@ -7,7 +7,7 @@ import type { Clock } from '../clock.ts'
 import { OCCUPANCY_CHECKPOINTS, type OccupancyService } from '../occupancy/occupancy-service.ts'
 import { TelemetryError } from '../telemetry/telemetry-error.ts'
 import type { Reading, TelemetryStore } from '../telemetry/telemetry-store.ts'
-import { TelemetryCommitter } from './telemetry-committer.ts'
+import { TelemetryCommitter, type TelemetryCommitterOptions } from './telemetry-committer.ts'
 
 /** How often the engine's state is stored. The journal keeps what came since, so this bounds the replay, not the loss. */
 const CHECKPOINT_EVERY_MS = 30_000
@@ -35,6 +35,8 @@ export interface ReadingFlowOptions<Ingest extends IngestPort> {
   readonly telemetry: TelemetryStore
   /** The flow begins again where the store stands: whoever showed what came since forgets it. Then it is told again. */
   readonly onStartOver?: () => Promise<void>
+  /** What else must be stored together with a commit (see TelemetryCommitterOptions). */
+  readonly alsoKept?: TelemetryCommitterOptions['alsoKept']
   readonly bus: Bus
   readonly clock: Clock
   readonly logger: Logger
@@ -68,7 +70,7 @@ export class ReadingFlowService<Ingest extends IngestPort = IngestPort> implemen
     this.#options = options
     this.#ingest = options.newIngest()
     this.#committer = new TelemetryCommitter({
-      store: options.telemetry, journalled: () => options.journal.synced(), logger: options.logger,
+      store: options.telemetry, alsoKept: options.alsoKept, journalled: () => options.journal.synced(), logger: options.logger,
       onStored: ({ resumeFrom }) => {
         if (resumeFrom !== undefined) options.journal.release(resumeFrom)
       },

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { OccupancyInterval } from '#contract/occupancy'
+import type { CountStep, OccupancyInterval } from '#contract/occupancy'
 import { TelemetryError } from '../telemetry/telemetry-error.ts'
 import type { Reading, TelemetryCommit, TelemetryStore } from '../telemetry/telemetry-store.ts'
 
@@ -16,6 +16,7 @@ type Replacement = NonNullable<TelemetryCommit['replacements']>[number]
 interface Batch {
   readings: Reading[]
   intervals: Map<string, OccupancyInterval>
+  countSteps: Map<string, CountStep>
   replacements: Replacement[]
   checkpoints: Map<string, string | null>
   storedUpTo: number | undefined
@@ -25,11 +26,24 @@ interface Batch {
 }
 
 const emptyBatch = (): Batch => ({
-  readings: [], intervals: new Map(), replacements: [], checkpoints: new Map(), storedUpTo: undefined, resumeFrom: undefined, waiting: [],
+  readings: [], intervals: new Map(), countSteps: new Map(), replacements: [], checkpoints: new Map(), storedUpTo: undefined, resumeFrom: undefined, waiting: [],
 })
+
+/** What a commit says of the past and the present, for who must remember what it touched. */
+export interface KeptBatch {
+  readonly readings: readonly Reading[]
+  readonly intervals: readonly OccupancyInterval[]
+  readonly countSteps: readonly CountStep[]
+  readonly replacements: readonly Replacement[]
+}
 
 export interface TelemetryCommitterOptions {
   readonly store: Pick<TelemetryStore, 'commit'>
+  /**
+   * Checkpoints that must be stored with what a commit holds, or not at all: marks of what late data touched. Asked when the
+   * commit is about to be stored. What it gave may be dropped with its commit; then the same comes again.
+   */
+  readonly alsoKept?: ((batch: KeptBatch) => ReadonlyMap<string, string | null>) | undefined
   /** Resolves once the journal has on disk what was added so far; where it was refused, `drop` has been called by then. */
   readonly journalled: () => Promise<void>
   readonly logger: Logger
@@ -72,6 +86,12 @@ export class TelemetryCommitter {
   addIntervals(intervals: readonly OccupancyInterval[]): void {
     for (const interval of intervals) this.#pending.intervals.set(`${interval.spaceId} ${interval.from}`, interval)
     if (intervals.length > 0) this.#timer ??= setTimeout(() => this.#commitSoon(), BATCH_WAIT_MS)
+  }
+
+  /** The last count of a moment wins; its key is (space, at). */
+  addCountSteps(steps: readonly CountStep[]): void {
+    for (const step of steps) this.#pending.countSteps.set(`${step.spaceId} ${step.at}`, step)
+    if (steps.length > 0) this.#timer ??= setTimeout(() => this.#commitSoon(), BATCH_WAIT_MS)
   }
 
   addReplacement(replacement: Replacement): void {
@@ -119,10 +139,10 @@ export class TelemetryCommitter {
     // A later commit must not step over one that was given up: its readings would be passed by.
     if (this.#abandoned) throw new Error('the telemetry store refused the last commit; the journal keeps it for the next start')
     const generation = this.#generation
-    const { batch, commit } = this.#take()
+    const batch = this.#take()
     await this.#options.journalled()
     if (generation !== this.#generation) return
-    if (!isEmpty(batch)) await this.#options.store.commit(commit)
+    if (!isEmpty(batch)) await this.#options.store.commit(this.#commitOf(batch))
     this.#stored(batch)
   }
 
@@ -158,23 +178,27 @@ export class TelemetryCommitter {
     })
   }
 
-  #take(): { batch: Batch; commit: TelemetryCommit } {
+  #take(): Batch {
     const batch = this.#pending
     this.#pending = emptyBatch()
-    const commit: TelemetryCommit = {
-      readings: batch.readings, intervals: [...batch.intervals.values()], replacements: batch.replacements, checkpoints: batch.checkpoints,
-      ...(batch.storedUpTo === undefined ? {} : { storedUpTo: batch.storedUpTo }),
-    }
-    return { batch, commit }
+    return batch
+  }
+
+  #commitOf({ readings, replacements, storedUpTo, ...batch }: Batch): TelemetryCommit {
+    const kept: KeptBatch = { readings, replacements, intervals: [...batch.intervals.values()], countSteps: [...batch.countSteps.values()] }
+    const checkpoints = new Map([...batch.checkpoints, ...(this.#options.alsoKept?.(kept) ?? [])])
+    return { ...kept, checkpoints, ...(storedUpTo === undefined ? {} : { storedUpTo }) }
   }
 
   async #commitUntilStored(): Promise<void> {
     const generation = this.#generation
-    const { batch, commit } = this.#take()
+    const batch = this.#take()
+    let commit: TelemetryCommit | undefined
     await this.#options.journalled()
     while (generation === this.#generation) {
       try {
         if (isEmpty(batch)) return this.#stored(batch)
+        commit ??= this.#commitOf(batch)
         await this.#options.store.commit(commit)
         if (this.#troubled) this.#trouble(null)
         return this.#stored(batch)
@@ -215,4 +239,4 @@ export class TelemetryCommitter {
 }
 
 const isEmpty = (batch: Batch): boolean =>
-  batch.readings.length === 0 && batch.intervals.size === 0 && batch.replacements.length === 0 && batch.checkpoints.size === 0 && batch.storedUpTo === undefined
+  batch.readings.length === 0 && batch.intervals.size === 0 && batch.countSteps.size === 0 && batch.replacements.length === 0 && batch.checkpoints.size === 0 && batch.storedUpTo === undefined

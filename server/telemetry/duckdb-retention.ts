@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { deleteStepsBefore } from './duckdb-count-steps.ts'
 import { queryRows, sqlInteger } from './duckdb-rows.ts'
 import { keepBuckets } from './occupancy-buckets.ts'
 import { keepReadingHours } from './reading-series.ts'
@@ -21,6 +22,7 @@ export async function deleteBefore(connection: DuckDBConnection, cuts: Cuts): Pr
   await keepBuckets(connection, cuts.intervals, 3600)
   if (cuts.minutes < cuts.intervals) await keepBuckets(connection, cuts.intervals, 60)
   rows += await deleted(connection, `intervals WHERE to_ms <= ${intervals}`)
+  rows += await deleteStepsBefore(connection, cuts.intervals)
   rows += await deleted(connection, `occupancy_kept WHERE width = 60000 AND start_ms < ${minutes}`)
   await connection.run(`UPDATE meta SET
     intervals_closed_to = greatest(coalesce(intervals_closed_to, ${intervals}), ${intervals}),

@@ -1,6 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { LEDGER_STAGING, ledgerTablesSql } from './ledger-tables.ts'
 
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
+
+/** Version 2: counts to the step. */
+const COUNT_STEPS = 'CREATE TABLE IF NOT EXISTS count_steps (space VARCHAR, at_ms BIGINT, people DOUBLE);'
 
 /**
  * One row of `series` is a point of a device at a place, so that a reading carries one small integer
@@ -18,13 +22,19 @@ const TABLES = `
   CREATE TABLE IF NOT EXISTS intervals (space VARCHAR, state VARCHAR, from_ms BIGINT, to_ms BIGINT, peak DOUBLE, mean DOUBLE, method VARCHAR, reason VARCHAR);
   CREATE TABLE IF NOT EXISTS occupancy_kept (space VARCHAR, width BIGINT, start_ms BIGINT, occupied_ms BIGINT, vacant_ms BIGINT, unknown_ms BIGINT, peak DOUBLE, person_ms DOUBLE);
   CREATE TABLE IF NOT EXISTS checkpoints (key VARCHAR, value VARCHAR);
+  ${COUNT_STEPS}
 `
+
+/** What makes a file of the version before into one of this version. */
+const UPGRADES: Readonly<Record<number, string>> = { 2: COUNT_STEPS }
 
 /** What a commit changes is first laid here, then joined: an update by join costs a fraction of a statement a row. */
 const STAGING = `
   CREATE TEMP TABLE IF NOT EXISTS latest_changed (stream INTEGER, series INTEGER, observed BIGINT, received BIGINT, value DOUBLE, flags UTINYINT);
   CREATE TEMP TABLE IF NOT EXISTS intervals_gone (space VARCHAR, from_ms BIGINT);
+  CREATE TEMP TABLE IF NOT EXISTS count_steps_gone (space VARCHAR, at_ms BIGINT);
   CREATE TEMP TABLE IF NOT EXISTS checkpoints_gone (key VARCHAR);
+  ${LEDGER_STAGING}
 `
 
 /** The file's schema version, 0 for an empty file. */
@@ -35,10 +45,24 @@ export async function schemaVersion(connection: DuckDBConnection): Promise<numbe
   return Number(version.getRows()[0]?.[0] ?? 0)
 }
 
-/** Creates what is missing, all or nothing. The staging tables live as long as the connection. */
+/** Columns by name of each ledger's table, as the file has them. */
+async function ledgerColumns(connection: DuckDBConnection): Promise<Map<string, Set<string>>> {
+  const columns = new Map<string, Set<string>>()
+  const found = await connection.runAndReadAll("SELECT table_name, column_name FROM duckdb_columns() WHERE starts_with(table_name, 'ledger_') AND database_name = current_database()")
+  for (const [table, column] of found.getRows() as [string, string][]) columns.set(table, (columns.get(table) ?? new Set()).add(column))
+  return columns
+}
+
+/** What brings a file of `version` (0: an empty one) to SCHEMA_VERSION. */
+function upgradeSql(version: number): string {
+  if (version === 0) return `${TABLES} INSERT INTO meta VALUES (${SCHEMA_VERSION}, 0, 0, NULL, NULL);`
+  const steps = Array.from({ length: SCHEMA_VERSION - version }, (_, step) => UPGRADES[version + step + 1] ?? '')
+  return steps.length === 0 ? '' : `${steps.join('\n')} UPDATE meta SET schema_version = ${SCHEMA_VERSION};`
+}
+
+/** Creates what is missing and brings an older file up to date, all or nothing. The staging tables live as long as the connection. */
 export async function prepareSchema(connection: DuckDBConnection): Promise<void> {
-  if ((await schemaVersion(connection)) === 0) {
-    await connection.run(`BEGIN; ${TABLES} INSERT INTO meta VALUES (${SCHEMA_VERSION}, 0, 0, NULL, NULL); COMMIT`)
-  }
+  const changes = upgradeSql(await schemaVersion(connection)) + ledgerTablesSql(await ledgerColumns(connection))
+  if (changes.trim() !== '') await connection.run(`BEGIN; ${changes} COMMIT`)
   await connection.run(STAGING)
 }

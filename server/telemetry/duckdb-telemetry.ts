@@ -1,9 +1,11 @@
 import { stat } from 'node:fs/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { writeCheckpoints, readCheckpoints } from './duckdb-checkpoints.ts'
+import { countSteps, writeCountSteps } from './duckdb-count-steps.ts'
 import { openDuckdb, type DuckdbEngine, type DuckdbEngineOptions } from './duckdb-engine.ts'
 import { telemetryErrorFrom } from './duckdb-errors.ts'
 import { touchingIntervals, writeIntervals } from './duckdb-intervals.ts'
+import { ledgerRows, writeLedgers } from './duckdb-ledgers.ts'
 import { loadDictionary, writeReadings } from './duckdb-readings.ts'
 import { deleteBefore, readMeta, type Meta } from './duckdb-retention.ts'
 import { queryRows } from './duckdb-rows.ts'
@@ -11,7 +13,7 @@ import { occupancyBuckets } from './occupancy-buckets.ts'
 import { duckdbPages } from './duckdb-reading-pages.ts'
 import { limited, limitedPages, readingsOf } from './answer-limits.ts'
 import { checkedBatch } from './batch-fault.ts'
-import { checkBucketQuery, checkRange, checkSeriesQuery } from './query-fault.ts'
+import { checkBucketQuery, checkLedgerQuery, checkRange, checkSeriesQuery } from './query-fault.ts'
 import { seriesBuckets } from './reading-series.ts'
 import { cutsOf } from './retention-cuts.ts'
 import { createTurns } from './turns.ts'
@@ -72,6 +74,8 @@ function storeOn(options: DuckdbTelemetryOptions, engine: DuckdbEngine, dictiona
       await transaction(next, async (connection) => {
         if (batch.readings.length > 0) await writeReadings(connection, dictionary, batch.readings, changed)
         if (batch.intervals !== undefined || batch.replacements !== undefined) await writeIntervals(connection, batch.intervals ?? [], batch.replacements ?? [], meta.intervalsClosedTo)
+        await writeCountSteps(connection, batch, meta.intervalsClosedTo)
+        if (batch.ledgers !== undefined) await writeLedgers(connection, batch.ledgers)
         if (batch.checkpoints !== undefined) await writeCheckpoints(connection, batch.checkpoints)
       })
     } catch (error) {
@@ -120,6 +124,14 @@ function storeOn(options: DuckdbTelemetryOptions, engine: DuckdbEngine, dictiona
       checkBucketQuery(query)
       if (query.spaceIds?.length === 0 || !(query.from < query.to)) return []
       return limited(await engine.read((connection) => occupancyBuckets(connection, query, meta.minutesFrom, maxRows + 1)), maxRows)
+    },
+    async countSteps(query) {
+      checkRange(query)
+      return limited(await engine.read((connection) => countSteps(connection, query, maxRows + 1)), maxRows)
+    },
+    async ledger(query) {
+      checkLedgerQuery(query)
+      return limited(await engine.read((connection) => ledgerRows(connection, query, maxRows + 1)), maxRows)
     },
     retain: (policy, now) => turns.inTurn(() => retain(policy, now)),
     size: () => engine.read((connection) => sizeOf(connection, options.path)),

@@ -1,9 +1,9 @@
 import type { LedgerCell, LedgerId, LedgerSums, LedgerWidth } from '#contract/ledgers'
+import type { CountStep } from '#contract/occupancy'
 
-/** From `at` on, `count` people are counted in the space; null: nothing counts there any more, or it is not known. */
-export interface CountStep { readonly spaceId: string; readonly at: number; readonly count: number | null }
+export type { CountStep }
 
-/** All cells of a ledger, width and subject that begin inside [from, to) are replaced by `cells`. */
+/** All cells of a ledger, width and subject that begin inside [from, to) are replaced by `cells`. Times, and sums in ms, are rounded to the millisecond. */
 export interface LedgerReplacement<Ledger extends LedgerId = LedgerId> {
   readonly ledger: Ledger
   readonly width: LedgerWidth
@@ -12,6 +12,9 @@ export interface LedgerReplacement<Ledger extends LedgerId = LedgerId> {
   readonly to: number
   readonly cells: readonly LedgerCell<Ledger>[]
 }
+
+/** A replacement of whichever ledger. */
+export type AnyLedgerReplacement = { [Ledger in LedgerId]: LedgerReplacement<Ledger> }[LedgerId]
 
 export type LedgerGrouping = 'subject' | 'key' | 'cell' | 'bucket'
 
@@ -36,10 +39,10 @@ export interface LedgerRow<Ledger extends LedgerId = LedgerId> {
   readonly sums: LedgerSums<Ledger>
 }
 
-/** What the telemetry port offers beside readings and intervals (telemetry-store.ts takes it over). */
+/** What the telemetry port offers beside readings and intervals. */
 export interface LedgerStore {
   /** Steps inside [from, to) and, for each space, the last one before `from`, in order of (spaceId, at). */
   countSteps(query: { spaceIds?: readonly string[]; from: number; to: number }): Promise<readonly CountStep[]>
-  /** Grouped sums, in order of (subjectId, key, from, bucket); groups without a cell are absent. */
+  /** Grouped sums, in order of (subjectId, key, from, bucket); groups without a cell are absent. Rejects with "bad-query" where edges do not ascend, "too-many" beyond a million rows. */
   ledger<Ledger extends LedgerId>(query: LedgerQuery<Ledger>): Promise<readonly LedgerRow<Ledger>[]>
 }

@@ -18,3 +18,9 @@ export function checkBucketQuery(query: Range): void {
   checkRange(query)
   if (!Number.isFinite(query.to)) throw badQuery('to must be finite: an open interval is counted until it')
 }
+
+/** Throws "bad-query" unless the edges are at least two ascending times. */
+export function checkLedgerQuery({ edges }: { readonly edges: readonly number[] }): void {
+  const ascending = edges.every((edge, index) => !Number.isNaN(edge) && (index === 0 || edge > (edges[index - 1] ?? Number.NaN)))
+  if (edges.length < 2 || !ascending) throw badQuery('edges must be at least two ascending times')
+}

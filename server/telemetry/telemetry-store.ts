@@ -1,6 +1,7 @@
-import type { OccupancyInterval } from '#contract/occupancy'
+import type { CountStep, OccupancyInterval } from '#contract/occupancy'
 import type { Quality } from '#contract/sample'
 import type { PointId } from '#contract/vocabulary'
+import type { AnyLedgerReplacement, LedgerStore } from './ledger-store.ts'
 
 /** One stored reading. Device and space ids are the records' ids, not the convention's names. */
 export interface Reading {
@@ -21,12 +22,18 @@ export interface TelemetryCommit {
   readonly readings: readonly Reading[]
   /** Intervals that closed, opened or changed, keyed by (spaceId, from): inserted or replaced. One of no length (to = from) removes its key. */
   readonly intervals?: readonly OccupancyInterval[]
+  /** Changes of counts, keyed by (spaceId, at): inserted or replaced. */
+  readonly countSteps?: readonly CountStep[]
   /**
    * Recomputed stretches: all intervals of the space inside [from, to) are replaced by `intervals`;
    * an interval across an edge is cut there first. New ones are clipped to the stretch; an open one
-   * (to: null) stretches it to the end of time.
+   * (to: null) stretches it to the end of time. Where `countSteps` are given, they replace the space's
+   * steps inside the stretch: until the first of them the count goes on that held before the stretch,
+   * and from `to` on that count holds that held there before (a step is made at `to` where it must).
    */
-  readonly replacements?: readonly { spaceId: string; from: number; to: number; intervals: readonly OccupancyInterval[] }[]
+  readonly replacements?: readonly { spaceId: string; from: number; to: number; intervals: readonly OccupancyInterval[]; countSteps?: readonly CountStep[] }[]
+  /** Cells of the usage ledgers that were added up anew, in order: a later one wins. */
+  readonly ledgers?: readonly AnyLedgerReplacement[]
   /** Opaque state to resume from, by key (occupancy engine, dedupe memory …); null deletes. */
   readonly checkpoints?: ReadonlyMap<string, string | null>
   /** Journal sequence up to which everything is contained in this and earlier commits. */
@@ -65,7 +72,7 @@ export interface RetentionPolicy { readonly readingsDays: number; readonly minut
  * The telemetry port. DuckDB by default; a second implementation (InfluxDB) must pass the same
  * contract test-suite (test/server/telemetry/telemetry-contract.ts).
  */
-export interface TelemetryStore {
+export interface TelemetryStore extends LedgerStore {
   /** Commits are serialised in the order of the calls. Rejects with a TelemetryError and changes nothing when it fails. */
   commit(batch: TelemetryCommit): Promise<void>
   /** The largest storedUpTo ever committed, 0 when none was. */
@@ -89,7 +96,8 @@ export interface TelemetryStore {
    */
   occupancyBuckets(query: { spaceIds?: readonly string[]; from: number; to: number; bucketS: 60 | 3600 }): Promise<readonly OccupancyBucket[]>
   /**
-   * Rows removed. Hourly roll-ups stay, and so does an interval until it has ended before the cut. What
+   * Rows removed. Hourly roll-ups and ledgers stay, and so does an interval until it has ended before the cut.
+   * Count steps go with the intervals, but for each space's last one before the cut, which still holds at it. What
    * ended before the cut of the intervals is closed history: a later commit cannot change it.
    */
   retain(policy: RetentionPolicy, now: number): Promise<number>

@@ -1,7 +1,7 @@
 import pino from 'pino'
 import { describe, expect, it } from 'vitest'
 import type { OccupancyInterval } from '#contract/occupancy'
-import { TelemetryCommitter } from '../../../server/flow/telemetry-committer.ts'
+import { TelemetryCommitter, type TelemetryCommitterOptions } from '../../../server/flow/telemetry-committer.ts'
 import type { Reading, TelemetryCommit } from '../../../server/telemetry/telemetry-store.ts'
 
 const reading = (value: number): Reading => ({
@@ -12,7 +12,7 @@ const interval = (from: number, state: OccupancyInterval['state'], to: number | 
 })
 
 /** A committer over a store that can be told to refuse; what it stored is kept in order. */
-function underTest() {
+function underTest(alsoKept?: TelemetryCommitterOptions['alsoKept']) {
   const stored: TelemetryCommit[] = []
   const resumes: (number | undefined)[] = []
   const troubles: boolean[] = []
@@ -20,6 +20,7 @@ function underTest() {
   let overflows = 0
   const committer = new TelemetryCommitter({
     logger: pino({ level: 'silent' }),
+    alsoKept,
     journalled: () => Promise.resolve(),
     store: {
       async commit(commit) {
@@ -127,5 +128,27 @@ describe('the telemetry committer', () => {
     await committer.flush()
     expect(resumes.filter((sequence) => sequence !== undefined)).toEqual([7])
     expect(stored.at(-1)?.checkpoints?.get('occupancy:r')).toBe('{}')
+  })
+
+  it('stores marks of what a commit touches in that commit, asked for once however often it is refused', async () => {
+    let asked = 0
+    const { committer, stored, refuse } = underTest(({ readings, intervals, countSteps, replacements }) => {
+      asked += 1
+      return new Map([['touched', JSON.stringify([readings.length, intervals.length, countSteps.length, replacements.length])], ['gone', null]])
+    })
+    refuse(true)
+    committer.addReading(reading(1))
+    committer.addIntervals([interval(100, 'occupied')])
+    committer.addCountSteps([{ spaceId: 'r', at: 100, count: 1 }, { spaceId: 'r', at: 100, count: 2 }, { spaceId: 'r', at: 110, count: 3 }])
+    committer.addReplacement({ spaceId: 'other', from: 50, to: 150, intervals: [] })
+    committer.addCheckpoint('gone', 'overruled')
+    const flushed = committer.flush()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    refuse(false)
+    await flushed
+    await committer.flush()
+    expect(asked).toBe(1)
+    expect(stored).toHaveLength(1)
+    expect(stored[0]).toMatchObject({ checkpoints: new Map([['touched', '[1,1,2,1]'], ['gone', null]]), countSteps: [{ spaceId: 'r', at: 100, count: 2 }, { spaceId: 'r', at: 110, count: 3 }] })
   })
 })

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { createDuckdbTelemetry } from '../../../server/telemetry/duckdb-telemetry.ts'
 import { describe, expect, it } from 'vitest'
-import { interval, reading, telemetryContract } from './telemetry-contract.ts'
+import { telemetryContract } from './telemetry-contract.ts'
+import { interval, reading } from './telemetry-harness.ts'
 
 const logger = pino({ level: 'silent' })
 

@@ -2,22 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { OccupancyInterval } from '#contract/occupancy'
 import { TelemetryError } from '../../../server/telemetry/telemetry-error.ts'
 import type { Reading, TelemetryStore } from '../../../server/telemetry/telemetry-store.ts'
+import { countStepContract } from './count-step-contract.ts'
+import { ledgerContract } from './ledger-contract.ts'
 import { occupancyRollUpLaw } from './occupancy-roll-up-law.ts'
-import type { TelemetryHarness } from './telemetry-harness.ts'
-
-const T0 = Date.UTC(2026, 2, 2, 8)
-const MINUTE = 60_000
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
-
-export const reading = (over: Partial<Reading> = {}): Reading => ({
-  deviceId: 'co2-1', point: 'air.co2', channel: 1, placeId: 'room-1', observedAt: T0, receivedAt: T0 + 50,
-  value: 612, quality: 'good', historical: false, ...over,
-})
-
-export const interval = (over: Partial<OccupancyInterval> = {}): OccupancyInterval => ({
-  spaceId: 'room-1', state: 'occupied', from: T0, to: T0 + HOUR, peakCount: null, meanCount: null, method: 'presence', reason: null, ...over,
-})
+import { DAY, HOUR, interval, MINUTE, reading, T0, type TelemetryHarness } from './telemetry-harness.ts'
 
 /** What every implementation of the telemetry port must do. */
 export function telemetryContract(name: string, makeHarness: () => Promise<TelemetryHarness>): void {
@@ -359,6 +347,10 @@ export function telemetryContract(name: string, makeHarness: () => Promise<Telem
         expect(await store.occupancyBuckets(hours)).toEqual(before)
       })
     })
+
+    const under = { store: () => store, reopen }
+    countStepContract(under, makeHarness)
+    ledgerContract(under, makeHarness)
 
     it('tells its size and refuses work after close', async () => {
       await store.commit({ readings: [reading(), reading({ observedAt: T0 + 1 })], intervals: [interval()] })
