@@ -4,25 +4,23 @@ import { Id } from '#contract/building'
 import { SiteParams } from '../building/building-bodies.ts'
 import { ApiError } from '../api-error.ts'
 import { principalOf, type RouteAccess, type Routes } from '../http/app.ts'
+import { chosenColumns, IMPORT_FILE_MAX_BYTES, IMPORT_FILE_TYPES, takeImportFiles } from '../http/import-file-body.ts'
 import { preferredLanguage } from '../http/problems.ts'
 import type { PeopleImportsService } from './people-imports-service.ts'
 
 const importing: RouteAccess = { access: 'imports.run' }
 const tags = ['imports']
-const FILE_MAX_BYTES = 5 * 1024 * 1024
-/** The file itself is the body: no form around it. */
-const FILE_TYPES = ['text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'application/vnd.ms-excel', 'application/octet-stream']
 
 /** Tenants and people from CSV or XLSX files. */
 export function peopleImportsRoutes(imports: PeopleImportsService): Routes {
   return async (app) => {
-    app.addContentTypeParser(FILE_TYPES, { parseAs: 'buffer', bodyLimit: FILE_MAX_BYTES }, (_request, body, done) => done(null, body))
+    takeImportFiles(app)
 
     app.post('/sites/:siteId/people-imports', {
-      config: importing, bodyLimit: FILE_MAX_BYTES,
+      config: importing, bodyLimit: IMPORT_FILE_MAX_BYTES,
       schema: {
         tags, summary: 'Import tenants or people from a CSV or XLSX file (the body); with dryRun every bad row is reported and nothing is written',
-        params: SiteParams, consumes: FILE_TYPES, response: { 200: PeopleImport },
+        params: SiteParams, consumes: IMPORT_FILE_TYPES, response: { 200: PeopleImport },
         querystring: Type.Object({
           kind: ImportKind, fileName: Type.Optional(Type.String({ maxLength: 200 })), dryRun: Type.Optional(Type.Boolean()),
           /** JSON object: heading of the file → field. */
@@ -45,15 +43,4 @@ export function peopleImportsRoutes(imports: PeopleImportsService): Routes {
       return reply.code(204).send(null)
     })
   }
-}
-
-function chosenColumns(text: string | undefined): Record<string, string> | undefined {
-  if (text === undefined) return undefined
-  try {
-    const value = JSON.parse(text) as unknown
-    if (typeof value === 'object' && value !== null && Object.values(value).every((field) => typeof field === 'string')) return value as Record<string, string>
-  } catch {
-    // Answered below, like any other text that is no mapping.
-  }
-  throw new ApiError('bad-request', undefined, [{ field: 'columns', message: { en: 'must be a JSON object: heading → field', 'zh-CN': '必须是 JSON 对象：表头 → 字段' } }])
 }
