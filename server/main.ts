@@ -25,6 +25,7 @@ import { createBus, type Bus } from './bus.ts'
 import { systemClock } from './clock.ts'
 import { watchConditions } from './condition-watch.ts'
 import type { Config } from './config.ts'
+import { openEvaluation } from './evaluation/evaluation-parts.ts'
 import { ReadingFlowService } from './flow/reading-flow-service.ts'
 import { RecomputeService } from './flow/recompute-service.ts'
 import { todaysEntrances } from './flow/todays-entrances.ts'
@@ -189,6 +190,7 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
       ...openPeople({ records, buildings, bus, clock }).routes,
       ...calendar.routes, ...presenceParts.routes,
       ...messagesOut.routes,
+      ...openEvaluation({ records, usage, buildings, personal, clock }).routes,
       ...openReports({ records, usage: { sums: () => Promise.reject(new ApiError('telemetry-away')) }, buildings, clock }).routes,
       exportRoutes(guardedExports(createExportService({ telemetry, buildings, clock }), personal)), statusRoutes({ inbox, status: serverStatus(figures) }),
     ],

@@ -23,7 +23,7 @@ export function createFactGathering({ usage, builders, clock }: FactGatheringDep
       const sums = onceEach((ledger: LedgerId) => usage.sums({ siteId: building.site.id, ledger, from: stretch.from, to: Math.min(stretch.to, now), bucket: 'none', by: ['subject'] }))
       const isRunning = stretch.to > now
       const question = { building, period, from: stretch.from, to: Math.min(stretch.to, now), isRunning, dates: datesUpTo(period, now, building.site.timeZone, isRunning), usage: sums }
-      return Promise.all(units.map((unit) => {
+      return Promise.all(units.map(async (unit) => {
         const parts = partsOf(unit, building)
         return parts ? ofUnit({ ...question, unit, ...parts }) : []
       }))
@@ -49,7 +49,7 @@ function onceEach(read: (ledger: LedgerId) => Promise<readonly UsageRow<LedgerId
   return <Ledger extends LedgerId>(ledger: Ledger) => {
     const answer = asked.get(ledger) ?? read(ledger)
     asked.set(ledger, answer)
-    return answer as Promise<readonly UsageRow<Ledger>[]>
+    return answer
   }
 }
 

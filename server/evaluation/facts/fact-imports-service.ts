@@ -1,4 +1,4 @@
-import type { AnalysisUnit, Period } from '#contract/evaluation'
+import { ANALYSIS_UNITS, type AnalysisUnit, type Period } from '#contract/evaluation'
 import type { FactImport, FactImportKind } from '#contract/evaluation-api'
 import type { Language } from '#contract/local-text'
 import type { Principal } from '../../access/principal.ts'
@@ -42,7 +42,7 @@ export function createFactImportsService({ repository, facts, clock }: FactImpor
     const wanted = read.facts.map((fact) => ({ ...fact, unit: unitOf(fact) }))
     const units = [...new Map(wanted.map(({ unit }) => [`${unit.kind} ${unit.id}`, unit])).values()]
     if (ask.kind === 'facts') await markUnknown(siteId, units, wanted, faults)
-    const standing = new Map((await Promise.all((['site', 'space', 'tenant', 'pool', 'peer'] as const).map((kind) => {
+    const standing = new Map((await Promise.all(ANALYSIS_UNITS.map(async (kind) => {
       const ids = units.filter((unit) => unit.kind === kind).map(({ id }) => id)
       return ids.length === 0 ? [] : repository.standing(siteId, kind, ids, [...new Set(wanted.map(({ period }) => period))])
     }))).flat().map((fact) => [placeOf(fact), fact]))

@@ -77,8 +77,9 @@ export function createFactsService({ repository, tenants, gathering, buildings, 
     buildingOf, named, used,
 
     sheet: async (siteId: string, unit: AnalysisUnit, period: Period): Promise<FactSheet> => {
+      const building = buildingOf(siteId)
       const [[name], built, standing, entries] = await Promise.all([
-        named(siteId, [unit], [period]), gathering.built(buildingOf(siteId), [unit], [period]), repository.standing(siteId, unit.kind, [unit.id], [period]), repository.entryCounts(siteId, unit, period),
+        named(siteId, [unit], [period]), gathering.built(building, [unit], [period]), repository.standing(siteId, unit.kind, [unit.id], [period]), repository.entryCounts(siteId, unit, period),
       ])
       const rows = FACT_IDS.map((fact) => usedFact(fact, built.find((one) => one.fact === fact), standing.find((one) => one.fact === fact), entries.get(fact)))
       // A room has no graduates: of parts of the site only what is known of them is listed.

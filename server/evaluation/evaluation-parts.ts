@@ -1,0 +1,40 @@
+import type { PersonalSpaces } from '../access/personal-space-service.ts'
+import type { BuildingReader } from '../building/building-service.ts'
+import type { Clock } from '../clock.ts'
+import type { Routes } from '../http/app.ts'
+import type { Records } from '../records/open-records.ts'
+import type { UsageReader } from '../usage/usage-reader.ts'
+import { factBuilders } from './facts/index.ts'
+import { createFactGathering } from './facts/fact-gathering.ts'
+import { createFactImportsService } from './facts/fact-imports-service.ts'
+import { createFactsRepository } from './facts/facts-repository.ts'
+import { factsRoutes } from './facts/facts-routes.ts'
+import { createFactsService } from './facts/facts-service.ts'
+import { createTenantFactsRepository } from './facts/tenant-facts-repository.ts'
+import { createGapBoardService } from './rules/gap-board-service.ts'
+import { createRuleSetsRepository } from './rules/rule-sets-repository.ts'
+import { ruleSetsRoutes } from './rules/rule-sets-routes.ts'
+import { createRuleSetsService } from './rules/rule-sets-service.ts'
+import { createJudgementsRepository } from './weights/judgements-repository.ts'
+import { judgementsRoutes } from './weights/judgements-routes.ts'
+import { createJudgementsService } from './weights/judgements-service.ts'
+
+export interface EvaluationPartsDeps {
+  readonly records: Records
+  readonly usage: UsageReader
+  readonly buildings: Pick<BuildingReader, 'building'>
+  readonly personal: Pick<PersonalSpaces, 'refuse'>
+  readonly clock: Clock
+}
+
+/** Joins the evaluation model to what the building really used. */
+export function openEvaluation({ records, usage, buildings, personal, clock }: EvaluationPartsDeps) {
+  const repository = createFactsRepository(records)
+  const gathering = createFactGathering({ usage, builders: factBuilders(records), clock })
+  const facts = createFactsService({ repository, tenants: createTenantFactsRepository(records), gathering, buildings, personal, clock })
+  const imports = createFactImportsService({ repository, facts, clock })
+  const ruleSets = createRuleSetsService({ repository: createRuleSetsRepository(records), buildings, clock })
+  const judgements = createJudgementsService({ repository: createJudgementsRepository(records), buildings, clock })
+  const routes: Routes[] = [factsRoutes(facts, imports), ruleSetsRoutes(ruleSets, createGapBoardService({ facts, ruleSets })), judgementsRoutes(judgements)]
+  return { facts, imports, ruleSets, judgements, routes }
+}

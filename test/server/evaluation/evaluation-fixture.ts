@@ -1,0 +1,37 @@
+import { pino } from 'pino'
+import type { BuildingFile } from '#contract/building'
+import type { UsageReader } from '../../../server/usage/usage-reader.ts'
+import { openEvaluation } from '../../../server/evaluation/evaluation-parts.ts'
+import { createBuildingRepository } from '../../../server/building/building-repository.ts'
+import { createBuildingService } from '../../../server/building/building-service.ts'
+import { createBus } from '../../../server/bus.ts'
+import { openRecords } from '../../../server/records/open-records.ts'
+import { openPeople } from '../../../server/tenants/people-parts.ts'
+import { testBuilding } from '../building/test-building.ts'
+import { freshDatabase } from '../records/fresh-database.ts'
+import { usageOf } from '../reports/cells-in-memory.ts'
+
+/** Noon of a Wednesday at the test site. */
+export const NOW = Date.parse('2026-07-01T10:00:00Z')
+
+/** The real parts on a database of their own, with the test building and what a test says was used; close after use. */
+export async function evaluationFixture({ usage = usageOf([]), building = testBuilding() }: { readonly usage?: UsageReader; readonly building?: BuildingFile } = {}) {
+  const database = await freshDatabase()
+  const records = await openRecords({ databaseUrl: database.url, dataDir: '.', logger: pino({ level: 'silent' }) })
+  const bus = createBus()
+  const buildings = createBuildingService({ repository: createBuildingRepository(records), bus })
+  await buildings.load()
+  await buildings.importFile(building)
+  const clock = { now: () => NOW }
+  const people = openPeople({ records, buildings, bus, clock })
+  const evaluation = openEvaluation({ records, usage, buildings, personal: { refuse: async () => undefined }, clock })
+  return {
+    ...evaluation, people, records, buildings, clock,
+    close: async () => {
+      await records.close()
+      await database.drop()
+    },
+  }
+}
+
+export const csv = (text: string): Uint8Array => Buffer.from(text)
