@@ -54,6 +54,7 @@ export const PERMISSIONS = {
   'telemetry.export': row('Export readings and intervals', '导出读数和时段', OPERATIONS),
   'reports.read': row('See utilisation reports', '查看使用率报表', { ...HOUSE, 'tenant-manager': 'tenant' }),
   'reports.schedule': row('Schedule reports by mail', '设置定时报表', OPERATIONS),
+  'planning.read': row('See room planning and forecasts', '查看房间规划与预测', HOUSE),
   'status.read': row('See how the server is', '查看服务器状态', HOUSE),
 
   'tenants.read': row('See tenants', '查看入驻企业', { ...HOUSE, 'tenant-manager': 'tenant', member: 'tenant' }),

@@ -10,7 +10,6 @@ import { anonymousAuthentication } from '../broker/authentication.ts'
 import { createBroker } from '../broker/broker.ts'
 import { DEFAULT_LIMITS, type BrokerLimits } from '../broker/broker-limits.ts'
 import { openJournal } from '../broker/journal.ts'
-import { ApiError } from './api-error.ts'
 import { createAccess, type Access } from './access/create-access.ts'
 import { createPersonalSpaceRepository } from './access/personal-space-repository.ts'
 import { createPersonalSpaces } from './access/personal-space-service.ts'
@@ -47,6 +46,7 @@ import { openRecords } from './records/open-records.ts'
 import { serverMetrics } from './server-metrics.ts'
 import { serverStatus, type Messages } from './server-status.ts'
 import { StartupError } from '#contract/startup-error'
+import { openPlanning } from './planning/planning-parts.ts'
 import { openReports } from './reports/report-parts.ts'
 import { openPeople } from './tenants/people-parts.ts'
 import { openUsage } from './usage/usage-parts.ts'
@@ -161,7 +161,7 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
   const recompute = opened.add('recompute', new RecomputeService({ occupancy, flow, telemetry, bus, clock, logger }), (part) => part.stop())
   await flow.start()
   recompute.start()
-  const { usage, availability } = openUsage({ records, telemetry, buildings, staleAfterMs: silenceOf(buildings, convention), bus, clock, logger })
+  const { usage, available, availability } = openUsage({ records, telemetry, buildings, staleAfterMs: silenceOf(buildings, convention), bus, clock, logger })
   await opened.add('opening hours', availability, (part) => part.stop()).start()
   opened.add('retention', keepRetention({ telemetry, policy: config, clock, logger }), (stop) => stop())
 
@@ -191,7 +191,8 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
       ...calendar.routes, ...presenceParts.routes,
       ...messagesOut.routes,
       ...openEvaluation({ records, usage, buildings, personal, clock }).routes,
-      ...openReports({ records, usage: { sums: () => Promise.reject(new ApiError('telemetry-away')) }, buildings, clock }).routes,
+      ...openReports({ records, usage, buildings, clock }).routes,
+      ...openPlanning({ records, telemetry, buildings, available, personal, clock }).routes,
       exportRoutes(guardedExports(createExportService({ telemetry, buildings, clock }), personal)), statusRoutes({ inbox, status: serverStatus(figures) }),
     ],
   }), (part) => part.close())

@@ -1,3 +1,4 @@
+import type { DemandScope, RecordedDemand } from '#contract/planning'
 import { without } from '../bookings/stretch-rules.ts'
 import { sharedMs, type Stretch } from '../site-time/available-time-rules.ts'
 import type { Meeting } from './demand-replay-rules.ts'
@@ -18,23 +19,10 @@ export interface VainWait extends Stretch { readonly id: string; readonly askedA
 /** A stretch in which a room was in use; `people`: most counted at once, null where nothing counts. */
 export interface RoomUse extends Stretch { readonly roomId: string; readonly people: number | null }
 
-export interface DemandOptions {
-  /** How large a meeting was: as booked, or as counted where something counts. */
-  readonly size: 'booked' | 'counted'
-  /** Bookings that nobody came to: part of the demand, or left out as if they had been released at once. */
-  readonly emptyBookings: 'keep' | 'leave-out'
-}
+/** Left out, an empty booking is taken as released at once. */
+export type DemandOptions = Required<Pick<DemandScope, 'size' | 'emptyBookings'>>
 
-export interface Demand {
-  readonly meetings: readonly Meeting[]
-  readonly bookings: number
-  readonly walkIns: number
-  readonly waited: number
-  /** Bookings that were left out because nobody came. */
-  readonly leftOut: number
-  /** Meetings whose size nobody told or counted: taken as one person. */
-  readonly sizeUnknown: number
-}
+export interface Demand extends RecordedDemand { readonly meetings: readonly Meeting[] }
 
 /** A shorter stay without a booking looked for nothing: somebody fetched a chair. */
 const LEAST_WALK_IN_MS = 10 * 60_000
@@ -53,7 +41,7 @@ export function recordedDemand(bookings: readonly HeldBooking[], uses: readonly 
   const waited = waits.map(({ id, from, to, askedAt, partySize }): Meeting => ({ id, source: 'waiting', roomId: null, askedAt, from, to, people: partySize }))
   return {
     meetings: [...booked, ...walkIns.map(({ meeting }) => meeting), ...waited],
-    bookings: booked.length, walkIns: walkIns.length, waited: waited.length, leftOut: bookings.length - kept.length,
+    bookings: booked.length, walkIns: walkIns.length, waited: waited.length, nobodyCame: bookings.filter(({ came }) => came === false).length,
     sizeUnknown: walkIns.filter(({ counted }) => !counted).length,
   }
 }

@@ -1,7 +1,7 @@
 import type { Space } from '#contract/building'
-import type { Meeting, Replay } from './demand-replay-rules.ts'
-import { replayedDemand } from './demand-replay-rules.ts'
-import { changedStock, type StockChange, type StockRoom } from './room-stock-rules.ts'
+import type { StockChange } from '#contract/planning'
+import { replayedDemand, type Meeting, type Replay } from './demand-replay-rules.ts'
+import { changedStock, type StockRoom } from './room-stock-rules.ts'
 
 /** A stock of rooms to try, and what it does to the recorded demand. */
 export interface ScenarioResult { readonly changes: readonly StockChange[]; readonly rooms: number; readonly replay: Replay }

@@ -1,3 +1,4 @@
+import type { StockChange } from '#contract/planning'
 import type { Stretch } from '../site-time/available-time-rules.ts'
 
 /** A room as a replay sees it. `was` names the recorded rooms that it consists of or is a part of. */
@@ -10,13 +11,6 @@ export interface StockRoom {
   /** When nothing can take place in it, sorted: closures, maintenance. */
   readonly blocked: readonly Stretch[]
 }
-
-/** One change of the stock of rooms. */
-export type StockChange =
-  | { readonly kind: 'remove'; readonly roomId: string }
-  | { readonly kind: 'add'; readonly capacity: number }
-  | { readonly kind: 'split'; readonly roomId: string; readonly capacities: readonly number[] }
-  | { readonly kind: 'merge'; readonly roomIds: readonly string[]; readonly capacity: number }
 
 /** Why a change cannot be made; null when it can. */
 export type StockFault = 'unknown-room' | 'not-two' | 'no-capacity'

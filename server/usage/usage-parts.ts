@@ -6,6 +6,7 @@ import type { Records } from '../records/open-records.ts'
 import type { TelemetryStore } from '../telemetry/telemetry-store.ts'
 import { AvailabilityBook } from './availability-book.ts'
 import { createAvailabilityRepository } from './availability-repository.ts'
+import { createAvailableTimes, type AvailableTimes } from './available-times.ts'
 import { createScratchUsageReader } from './scratch-usage-reader.ts'
 import { createUsageBookingsRepository } from './usage-bookings-repository.ts'
 import { createUsageComputation } from './usage-computation.ts'
@@ -24,10 +25,11 @@ export interface UsagePartsDeps {
 }
 
 /** Joins what adds up how everything was used. `availability` is to be started before anything is read, and stopped before the records close. */
-export function openUsage({ records, telemetry, buildings, staleAfterMs, bus, clock, logger }: UsagePartsDeps): { readonly usage: UsageReader; readonly availability: AvailabilityBook } {
+export function openUsage({ records, telemetry, buildings, staleAfterMs, bus, clock, logger }: UsagePartsDeps): { readonly usage: UsageReader; readonly available: AvailableTimes; readonly availability: AvailabilityBook } {
   const availability = new AvailabilityBook({ repository: createAvailabilityRepository(records), buildings, bus, clock, logger })
+  const calendars = createUsageBookingsRepository(records)
   const computation = createUsageComputation({
-    telemetry, readings: createUsageReadings({ telemetry, staleAfterMs }), calendars: createUsageBookingsRepository(records), availability, staleAfterMs,
+    telemetry, readings: createUsageReadings({ telemetry, staleAfterMs }), calendars, availability, staleAfterMs,
   })
-  return { usage: createScratchUsageReader({ computation, buildings, clock }), availability }
+  return { usage: createScratchUsageReader({ computation, buildings, clock }), available: createAvailableTimes({ calendars, availability, buildings }), availability }
 }

@@ -12,7 +12,7 @@ describe('recorded demand', () => {
   it('is each booking as it was held, each use outside of them, and who waited in vain', () => {
     const demand = recordedDemand([booking('b', at(9), at(10))], [use(at(9, 5), at(10, 30), 3)], [{ id: 'w', from: at(9), to: at(10), askedAt: 7, partySize: 2 }], AS_BOOKED)
     expect(shown(demand)).toEqual([['booking', 540, 600, 4], ['walk-in', 600, 630, 3], ['waiting', 540, 600, 2]])
-    expect([demand.bookings, demand.walkIns, demand.waited, demand.leftOut, demand.sizeUnknown]).toEqual([1, 1, 1, 0, 0])
+    expect([demand.bookings, demand.walkIns, demand.waited, demand.nobodyCame, demand.sizeUnknown]).toEqual([1, 1, 1, 0, 0])
   })
 
   it('can take the size that was counted, and the booked one where nothing counted', () => {
@@ -24,7 +24,7 @@ describe('recorded demand', () => {
   it('can leave out bookings that nobody came to, but never those of which it is not known', () => {
     const bookings = [booking('empty', at(9), at(10), { came: false }), booking('unknown', at(11), at(12), { came: null })]
     const demand = recordedDemand(bookings, [], [], { ...AS_BOOKED, emptyBookings: 'leave-out' })
-    expect([shown(demand), demand.leftOut]).toEqual([[['booking', 660, 720, 4]], 1])
+    expect([shown(demand), demand.nobodyCame]).toEqual([[['booking', 660, 720, 4]], 1])
   })
 
   it('bridges a pause of 14 minutes and not one of 15, and nothing across a booking', () => {

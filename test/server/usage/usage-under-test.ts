@@ -24,10 +24,10 @@ export async function usageUnderTest() {
   const logger = pino({ level: 'silent' })
   const bookings = await bookingsUnderTest()
   const telemetry = await createDuckdbTelemetry({ path: ':memory:', logger })
-  const { usage, availability } = openUsage({ ...bookings, telemetry, staleAfterMs: () => STALE_MS, logger })
+  const { usage, available, availability } = openUsage({ ...bookings, telemetry, staleAfterMs: () => STALE_MS, logger })
   await availability.start()
   return {
-    ...bookings, telemetry, usage, availability,
+    ...bookings, telemetry, usage, available, availability,
     /** Sums of the test site. */
     sums: <Ledger extends LedgerId>(ledger: Ledger, from: number, to: number, query: Partial<UsageQuery<Ledger>> = {}) => usage.sums({ siteId: 's1', ledger, from, to, bucket: 'none', by: [], ...query }),
     /** Writes a booking as it stands, whatever the rules say of it. */
