@@ -5,6 +5,8 @@ import './style/overlays.css'
 import './style/plan.css'
 import './style/bookings.css'
 import './style/people.css'
+import './style/charts.css'
+import './style/print.css'
 import './shell/theme.svelte.ts'
 import App from './App.svelte'
 

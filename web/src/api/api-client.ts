@@ -46,7 +46,24 @@ export async function ask<Answer>(path: string, asked: Ask = {}): Promise<Answer
 export interface Tagged<T> { value: T; /** The version for If-Match; null where the answer names none. */ etag: string | null }
 
 /** As `ask`, with the answer's ETag. */
-export async function askTagged<Answer>(path: string, { method = 'GET', body, query, signal, headers }: Ask = {}): Promise<Tagged<Answer>> {
+export async function askTagged<Answer>(path: string, asked: Ask = {}): Promise<Tagged<Answer>> {
+  const response = await answerOf(path, asked)
+  return { value: (response.status === 204 ? undefined : await response.json()) as Answer, etag: response.headers.get('etag') }
+}
+
+/** Asks for a file, with the name that the server gives it; null where it gives none. */
+export async function askFile(path: string, asked: Ask = {}): Promise<{ blob: Blob; name: string | null }> {
+  const response = await answerOf(path, { ...asked, headers: { accept: '*/*', ...asked.headers } })
+  return { blob: await response.blob(), name: fileNameIn(response.headers.get('content-disposition')) }
+}
+
+/** RFC 6266: the encoded name beats the plain one. */
+export function fileNameIn(disposition: string | null): string | null {
+  const encoded = disposition?.match(/filename\*=UTF-8''([^;]+)/i)?.[1]
+  return encoded !== undefined ? decodeURIComponent(encoded) : disposition?.match(/filename="?([^";]+)"?/i)?.[1] ?? null
+}
+
+async function answerOf(path: string, { method = 'GET', body, query, signal, headers }: Ask): Promise<Response> {
   const init: RequestInit = { method, headers: { accept: 'application/json', 'accept-language': document.documentElement.lang, ...headers } }
   if (signal) init.signal = signal
   if (method !== 'GET' && writeToken.current !== null) init.headers = { ...init.headers, 'x-csrf-token': writeToken.current }
@@ -62,7 +79,7 @@ export async function askTagged<Answer>(path: string, { method = 'GET', body, qu
     if (error.code === 'sign-in-required') pageSession.onEnded()
     throw error
   }
-  return { value: (response.status === 204 ? undefined : await response.json()) as Answer, etag: response.headers.get('etag') }
+  return response
 }
 
 async function reach(url: string, init: RequestInit): Promise<Response> {

@@ -19,8 +19,11 @@ function cell(value: CsvValue): string {
 }
 
 /** Gives a text to the browser as a file. */
-export function download(fileName: string, text: string, type = 'text/csv;charset=utf-8'): void {
-  const url = URL.createObjectURL(new Blob([text], { type }))
+export const download = (fileName: string, text: string, type = 'text/csv;charset=utf-8'): void => saveBlob(fileName, new Blob([text], { type }))
+
+/** Gives data to the browser as a file. */
+export function saveBlob(fileName: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob)
   const link = Object.assign(document.createElement('a'), { href: url, download: fileName })
   link.click()
   // The download has taken the data once the click has returned to the event loop.

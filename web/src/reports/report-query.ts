@@ -1,0 +1,5 @@
+import type { ReportScope } from '#contract/reports'
+
+/** A scope as parameters of the server's addresses. */
+export const scopeQuery = (scope: Partial<ReportScope>): Record<string, string> =>
+  Object.fromEntries(Object.entries(scope).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
