@@ -1,6 +1,6 @@
 import { FIGURE_UNITS, type FigureUnitId } from '#contract/figure-units'
-import type { Language, LocalText } from '#contract/local-text'
-import { MISSING_REASONS, type Missing, type MissingReason, type Report, type ReportCell, type ReportColumn, type ReportTable } from '#contract/reports'
+import type { Language } from '#contract/local-text'
+import { MISSING_REASONS, type Missing, type Report, type ReportCell, type ReportColumn, type ReportTable } from '#contract/reports'
 import { offsetMsAt } from '../site-time/wall-time-rules.ts'
 import { REPORT_WORDS, weekdayNames } from './report-words.ts'
 
@@ -13,12 +13,12 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/
 export const isMissing = (cell: ReportCell): cell is Missing => typeof cell === 'object' && cell !== null && 'missing' in cell
 
 /** Why a figure is not there, as a sentence; null where it is there or nothing is to be said. */
-export const missingSentence = (cell: ReportCell, language: Language): string | null => (isMissing(cell) ? MISSING_REASONS[cell.missing as MissingReason][language] : null)
+export const missingSentence = (cell: ReportCell, language: Language): string | null => (isMissing(cell) ? MISSING_REASONS[cell.missing][language] : null)
 
 /** A cell without its languages and reasons: number, text, or null for nothing and for missing. */
 export function plainCell(cell: ReportCell, language: Language): number | string | null {
   if (typeof cell !== 'object') return cell
-  return cell === null || isMissing(cell) ? null : (cell as LocalText)[language]
+  return cell === null || isMissing(cell) ? null : (cell)[language]
 }
 
 /** True of columns whose cells stand at the right. */

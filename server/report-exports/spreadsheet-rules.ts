@@ -6,7 +6,7 @@ const NARROWEST = 8
 
 /** A text that a spreadsheet keeps as it is: without signs that XML forbids, and with "_x0041_" as itself, not as the sign that Excel would read there (ECMA-376 Part 1, 22.9.2.19). */
 export const spreadsheetText = (text: string): string => text
-  // eslint-disable-next-line no-control-regex
+   
   .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '')
   .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
   .slice(0, CELL_MAX_CHARACTERS)

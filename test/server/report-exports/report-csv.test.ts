@@ -76,9 +76,9 @@ describe('a report as CSV', () => {
 
 function expectedRows(table: ReportTable, language: Language): string[][] {
   const missing = columnsWithMissing({ ...table, total: null })
-  const guarded = (value: unknown): string => (typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value ?? ''))
+  const guarded = (value: number | string | null): string => (typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value ?? ''))
   return table.rows.map((row) => row.flatMap((cell, place) => {
     const value = guarded(dataCell(cell, table.columns[place]!, printing(language)))
-    return missing.has(place) ? [value, isMissing(cell) ? MISSING_REASONS[cell.missing as keyof typeof MISSING_REASONS][language] : ''] : [value]
+    return missing.has(place) ? [value, isMissing(cell) ? MISSING_REASONS[cell.missing][language] : ''] : [value]
   }))
 }

@@ -70,7 +70,7 @@ describe('names of sheets', () => {
 })
 
 function expectedCell(cell: ReportCell, { kind }: ReportColumn): unknown {
-  if (typeof cell === 'object' && cell !== null && 'missing' in cell) return MISSING_REASONS[cell.missing as keyof typeof MISSING_REASONS].en
+  if (typeof cell === 'object' && cell !== null && 'missing' in cell) return MISSING_REASONS[cell.missing].en
   if (typeof cell === 'object') return cell && emptyIsNothing(cell.en)
   if (typeof cell === 'string') return kind === 'date' ? new Date(cell) : emptyIsNothing(cell)
   if (kind === 'time') return new Date(cell + 8 * 3_600_000)
