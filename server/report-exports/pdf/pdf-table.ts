@@ -1,0 +1,107 @@
+import { MISSING_REASONS, type MissingReason, type ReportCell, type ReportColumn, type ReportTable } from '#contract/reports'
+import { isMissing, isNumeric, printedCell, totalRow, type CellPrinting } from '../report-cell-rules.ts'
+import { contentWidth, type Orientation, type PdfSheet } from './pdf-sheet.ts'
+import { COLOURS, STYLE } from './pdf-style.ts'
+import type { TextStyle } from './pdf-text.ts'
+import type { TextLine } from './text-line-rules.ts'
+import { tableLayout, type ColumnGroup, type ColumnNeed } from './table-width-rules.ts'
+
+const PADDING = { x: 4, y: 2.5 } as const
+/** A wrapped text column is at least this wide, and never wants more than the other. */
+const TEXT_LEAST = 64
+const TEXT_MOST = 190
+/** A cell longer than this ends in a line of "…": a row must fit a page. */
+const CELL_MAX_LINES = 12
+
+/** A table whose columns have their widths, to be drawn on pages of an orientation. */
+export interface SetTable { readonly orientation: Orientation; draw(): void }
+
+/** A table over as many pages as it needs, its head again on each. Reasons for missing figures are numbered and told below it. */
+export function setTable(sheet: PdfSheet, table: ReportTable, printing: CellPrinting): SetTable {
+  const { language } = printing
+  if (table.rows.length === 0) return { orientation: 'portrait', draw: () => sheet.paragraph(table.empty[language], STYLE.body, { after: 8 }) }
+  const reasons = reasonNumbers(table)
+  const printed = (row: readonly ReportCell[]): string[] => table.columns.map((column, place) => cellText(row[place] ?? null, column, printing, reasons))
+  const rows = table.rows.map(printed)
+  const summed = totalRow(table)
+  const total = summed && printed(summed)
+  const titles = table.columns.map(({ title }) => title[language])
+  const needs = table.columns.map((column, place) => needOf(sheet, column, titles[place]!, [...rows, ...total ? [total] : []].map((row) => row[place]!)))
+  const { orientation, groups } = tableLayout(needs, contentWidth)
+  return {
+    orientation,
+    draw: () => {
+      for (const group of groups) drawGroup(sheet, table, group, { titles, rows, total })
+      for (const [reason, number] of reasons) sheet.paragraph(`[${number}] ${MISSING_REASONS[reason][language]}`, STYLE.note, { after: 0 })
+      sheet.y += 6
+    },
+  }
+}
+
+/** Each reason that the table names, numbered in order of its first appearance. */
+function reasonNumbers({ rows, total }: ReportTable): Map<MissingReason, number> {
+  const reasons = new Map<MissingReason, number>()
+  for (const cell of [...rows, ...total ? [total] : []].flat()) {
+    if (isMissing(cell) && !reasons.has(cell.missing)) reasons.set(cell.missing, reasons.size + 1)
+  }
+  return reasons
+}
+
+function cellText(cell: ReportCell, column: ReportColumn, printing: CellPrinting, reasons: ReadonlyMap<MissingReason, number>): string {
+  return isMissing(cell) ? `– [${reasons.get(cell.missing)}]` : printedCell(cell, column, printing)
+}
+
+function needOf({ text }: PdfSheet, column: ReportColumn, title: string, cells: readonly string[]): ColumnNeed {
+  const room = PADDING.x * 2
+  const widest = (texts: readonly string[], style: TextStyle): number => texts.reduce((width, each) => Math.max(width, text.width(each, style)), 0)
+  const content = widest(cells, STYLE.cellStrong) + room
+  const titleWord = widest(title.split(/\s+/), STYLE.cellStrong) + room
+  if (isNumeric(column)) {
+    const least = Math.max(content, Math.min(titleWord, TEXT_LEAST))
+    return { least, wanted: Math.max(least, Math.min(text.width(title, STYLE.cellStrong) + room, TEXT_LEAST * 1.5)) }
+  }
+  const wanted = Math.max(Math.min(content, TEXT_MOST), Math.min(titleWord, TEXT_LEAST))
+  return { least: Math.min(wanted, TEXT_LEAST), wanted }
+}
+
+interface PrintedTable { readonly titles: readonly string[]; readonly rows: readonly (readonly string[])[]; readonly total: readonly string[] | null }
+
+function drawGroup(sheet: PdfSheet, { columns }: ReportTable, { places, widths }: ColumnGroup, { titles, rows, total }: PrintedTable): void {
+  const set = (cells: readonly string[], style: TextStyle): SetRow =>
+    setRow(sheet, places.map((place, index) => ({ text: cells[place]!, width: widths[index]!, right: isNumeric(columns[place]!) })), style)
+  const head = set(titles, STYLE.cellStrong)
+  const drawHead = (): void => drawRow(sheet, head, { fill: COLOURS.head })
+
+  // The head never stands alone at the bottom.
+  sheet.need(head.height + set(rows[0]!, STYLE.cell).height)
+  drawHead()
+  const body = (row: SetRow, ruleAbove: string): void => {
+    if (sheet.need(row.height)) drawHead()
+    drawRow(sheet, row, { ruleAbove })
+  }
+  for (const cells of rows) body(set(cells, STYLE.cell), COLOURS.rule)
+  if (total) body(set(total, STYLE.cellStrong), COLOURS.ink)
+  sheet.line(sheet.y)
+  sheet.y += 6
+}
+
+/** A row whose lines are broken already. */
+interface SetRow { readonly cells: readonly { readonly lines: readonly TextLine[]; readonly width: number; readonly right: boolean }[]; readonly style: TextStyle; readonly height: number }
+
+function setRow({ text }: PdfSheet, given: readonly { readonly text: string; readonly width: number; readonly right: boolean }[], style: TextStyle): SetRow {
+  const cells = given.map(({ text: cell, width, right }) => ({ lines: cut(text.lines(cell, width - PADDING.x * 2, style), text.line('…', style)), width, right }))
+  return { cells, style, height: text.height(Math.max(...cells.map(({ lines }) => lines.length)), style) + PADDING.y * 2 }
+}
+
+const cut = (lines: readonly TextLine[], more: TextLine): readonly TextLine[] => (lines.length <= CELL_MAX_LINES ? lines : [...lines.slice(0, CELL_MAX_LINES - 1), more])
+
+function drawRow(sheet: PdfSheet, { cells, style, height }: SetRow, { fill, ruleAbove }: { fill?: string; ruleAbove?: string }): void {
+  if (fill !== undefined) sheet.doc.rect(sheet.left, sheet.y, sheet.width, height).fill(fill)
+  if (ruleAbove !== undefined) sheet.line(sheet.y, { colour: ruleAbove })
+  let x = sheet.left
+  for (const { lines, width, right } of cells) {
+    sheet.text.draw(lines, { x: x + PADDING.x, y: sheet.y + PADDING.y, width: width - PADDING.x * 2, align: right ? 'right' : 'left' }, style)
+    x += width
+  }
+  sheet.y += height
+}

@@ -1,0 +1,19 @@
+import type { Report } from '#contract/reports'
+import { parquetTable, withOneTable, type ExportChoice } from './export-choice-rules.ts'
+import { reportCsv, tableCsv } from './report-csv.ts'
+import { reportJson } from './report-json.ts'
+import { tableParquet } from './report-parquet.ts'
+import { reportPdf } from './report-pdf.ts'
+import { reportXlsx } from './report-xlsx.ts'
+
+/** Any report in any format: what a new report costs here is nothing. */
+export async function writeReport(whole: Report, { format, language, table }: ExportChoice): Promise<Uint8Array> {
+  const report = table === undefined ? whole : withOneTable(whole, table)
+  switch (format) {
+    case 'json': return reportJson(report)
+    case 'csv': return table === undefined ? reportCsv(report, language) : tableCsv(report.tables[0]!, { language, timeZone: report.timeZone })
+    case 'parquet': return tableParquet(report, parquetTable(report), language)
+    case 'xlsx': return reportXlsx(report, language)
+    case 'pdf': return reportPdf(report, language)
+  }
+}
