@@ -47,6 +47,7 @@ import { serverMetrics } from './server-metrics.ts'
 import { serverStatus, type Messages } from './server-status.ts'
 import { StartupError } from '#contract/startup-error'
 import { openPlanning } from './planning/planning-parts.ts'
+import { openReportExports } from './report-exports/report-export-parts.ts'
 import { openReports } from './reports/report-parts.ts'
 import { openPeople } from './tenants/people-parts.ts'
 import { openUsage } from './usage/usage-parts.ts'
@@ -177,6 +178,8 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
   const messagesOut = openMessagesOut({ records, sites: buildings, dataFolder, mailUrl: config.mailUrl, mailFrom: config.mailFrom, publicUrl: config.publicUrl, reminderMin: config.reminderMin, clock, logger })
   opened.add('outbox', messagesOut.outbox, (part) => part.stop()).start()
   const personal = createPersonalSpaces({ repository: createPersonalSpaceRepository(records), buildings, bus, clock, onFailure: (error) => logger.warn({ err: error }, 'who rents what alone could not be read') })
+  const reporting = openReports({ records, usage, buildings, clock })
+  const reportExports = opened.add('report exports', openReportExports(reporting.reports), (part) => part.stop())
   const metrics = createMetrics()
   const figures = { version, startedAt, messages, journal, telemetry, ingest: () => flow.ingest, view, buildings }
   const app = opened.add('http', await buildApp({
@@ -191,8 +194,8 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
       ...calendar.routes, ...presenceParts.routes,
       ...messagesOut.routes,
       ...openEvaluation({ records, usage, buildings, personal, clock }).routes,
-      ...openReports({ records, usage, buildings, clock }).routes,
       ...openPlanning({ records, telemetry, buildings, available, personal, clock }).routes,
+      ...reporting.routes, ...reportExports.routes,
       exportRoutes(guardedExports(createExportService({ telemetry, buildings, clock }), personal)), statusRoutes({ inbox, status: serverStatus(figures) }),
     ],
   }), (part) => part.close())

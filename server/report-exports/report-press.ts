@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads'
 import type { Report } from '#contract/reports'
 import type { ExportChoice } from './export-choice-rules.ts'
+import { writeReport } from './report-writers.ts'
 
-/** Writes reports away from the thread that serves. */
+/** Writes reports; what takes long away from the thread that serves. */
 export interface ReportPress {
   /** Rejects with why it could not be written. Choices are checked by the caller. */
   write(report: Report, choice: ExportChoice): Promise<Uint8Array>
@@ -13,6 +14,9 @@ export interface ReportPress {
 export interface ReportPressLimits { readonly withinMs: number; readonly idleMs: number; readonly memoryMb: number }
 /** A report of 10,000 rows as PDF takes some 20 s of a slow core and 300 MB. */
 const LIMITS: ReportPressLimits = { withinMs: 120_000, idleMs: 60_000, memoryMb: 768 }
+
+/** Formats that take tenths of a second a thousand rows; the others take milliseconds, less than it takes to start a thread. */
+const HEAVY: ReadonlySet<ExportChoice['format']> = new Set(['pdf', 'xlsx'])
 
 interface Job { readonly resolve: (bytes: Uint8Array) => void; readonly reject: (error: Error) => void; readonly timer: NodeJS.Timeout }
 interface Answer { readonly id: number; readonly bytes?: Uint8Array; readonly fault?: string }
@@ -56,14 +60,15 @@ export function createReportPress({ withinMs, idleMs, memoryMb }: ReportPressLim
     return worker
   }
 
+  const inThread = (report: Report, choice: ExportChoice): Promise<Uint8Array> => new Promise((resolve, reject) => {
+    clearTimeout(idle)
+    const id = ++lastId
+    jobs.set(id, { resolve, reject, timer: setTimeout(() => { end(new Error(`the report was not written within ${withinMs} ms`)) }, withinMs) })
+    thread ??= started()
+    thread.postMessage({ id, report, choice })
+  })
   return {
-    write: (report, choice) => new Promise((resolve, reject) => {
-      clearTimeout(idle)
-      const id = ++lastId
-      jobs.set(id, { resolve, reject, timer: setTimeout(() => { end(new Error(`the report was not written within ${withinMs} ms`)) }, withinMs) })
-      thread ??= started()
-      thread.postMessage({ id, report, choice })
-    }),
+    write: (report, choice) => (HEAVY.has(choice.format) ? inThread(report, choice) : writeReport(report, choice)),
     stop: async () => {
       const ended = thread
       end(new Error('the server stops'))

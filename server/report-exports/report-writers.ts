@@ -3,7 +3,6 @@ import { parquetTable, withOneTable, type ExportChoice } from './export-choice-r
 import { reportCsv, tableCsv } from './report-csv.ts'
 import { reportJson } from './report-json.ts'
 import { tableParquet } from './report-parquet.ts'
-import { reportPdf } from './report-pdf.ts'
 import { reportXlsx } from './report-xlsx.ts'
 
 /** Any report in any format: what a new report costs here is nothing. */
@@ -14,6 +13,7 @@ export async function writeReport(whole: Report, { format, language, table }: Ex
     case 'csv': return table === undefined ? reportCsv(report, language) : tableCsv(report.tables[0]!, { language, timeZone: report.timeZone })
     case 'parquet': return tableParquet(report, parquetTable(report), language)
     case 'xlsx': return reportXlsx(report, language)
-    case 'pdf': return reportPdf(report, language)
+    // Loaded where it is needed: the thread that serves never is.
+    case 'pdf': return (await import('./report-pdf.ts')).reportPdf(report, language)
   }
 }
