@@ -5,11 +5,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureChromium } from './ensure-chromium.mjs'
+import { ensureInfluxdb } from './ensure-influxdb.mjs'
 import { ensureInstalled, root } from './ensure-installed.mjs'
 import { ensureWeb } from './ensure-web.mjs'
 
 ensureInstalled()
 const chromium = ensureChromium()
+ensureInfluxdb()
 ensureWeb()
 
 const folder = mkdtempSync(join(tmpdir(), 'atrium-test-'))
