@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { CountStepEdits } from './count-step-edits.ts'
 import { replaceFile } from './durable-file.ts'
 import type { IntervalEdits } from './interval-edit-rules.ts'
 
@@ -9,7 +10,7 @@ import type { IntervalEdits } from './interval-edit-rules.ts'
  * and hours would be added up of readings that are half deleted.
  */
 export type Applying =
-  | { readonly sequence: number; readonly edits: IntervalEdits }
+  | { readonly sequence: number; readonly edits: IntervalEdits; readonly steps: CountStepEdits }
   | { readonly sequence: number; readonly removed: { readonly readings: number; readonly others: number } }
 
 const FILE = 'applying.json'

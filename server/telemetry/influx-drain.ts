@@ -2,11 +2,13 @@ import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { CommitHead } from './commit-head.ts'
+import { withEnds, type CommitHead, type StretchEdits } from './commit-head.ts'
 import type { CommitLog, CommitReader } from './commit-log.ts'
 import type { CommitRecord } from './commit-record.ts'
 import { writeApplying, type Applying } from './influx-applying.ts'
+import { resolvedSteps, stepLines } from './influx-count-steps.ts'
 import { editLines, resolvedEdits } from './influx-intervals.ts'
+import { removedCellLines } from './influx-ledgers.ts'
 import { deletion, keptLines, type RemovedRows } from './influx-retention.ts'
 import { InfluxWriteError, type InfluxServer } from './influx-server.ts'
 import type { SharedGate } from './shared-gate.ts'
@@ -117,7 +119,7 @@ export class InfluxDrain {
       this.#peeked = null
       if (record === null) break
       const head = JSON.parse(record.head) as CommitHead
-      const alone = head.edits !== undefined || head.retain !== undefined
+      const alone = head.edits !== undefined || head.ledgers !== undefined || head.retain !== undefined
       if (records.length > 0 && (alone || characters + record.lines.length > JOINED_CHARACTERS)) {
         this.#peeked = record
         break
@@ -162,18 +164,22 @@ export class InfluxDrain {
   async #apply({ records, head, lines }: Batch): Promise<void> {
     await this.#write(lines)
     const sequence = records[0]?.sequence ?? 0
+    for (const removal of head?.ledgers ?? []) await this.#write(await removedCellLines(this.#options.server, removal))
     if (head?.edits !== undefined) await this.#edit(sequence, head.edits)
     if (head?.retain !== undefined) await this.#retain(sequence, head.retain)
   }
 
-  async #edit(sequence: number, { intervals, replacements, closedTo }: NonNullable<CommitHead['edits']>): Promise<void> {
+  async #edit(sequence: number, given: StretchEdits): Promise<void> {
     const begun = this.#applying
-    let edits = begun?.sequence === sequence && 'edits' in begun ? begun.edits : null
-    if (edits === null) {
-      edits = await resolvedEdits(this.#options.server, intervals, replacements, closedTo ?? Number.NEGATIVE_INFINITY)
-      await this.#note({ sequence, edits })
+    let work = begun?.sequence === sequence && 'edits' in begun ? begun : null
+    if (work === null) {
+      const replacements = given.replacements.map(withEnds)
+      const closedTo = given.closedTo ?? Number.NEGATIVE_INFINITY
+      const { server } = this.#options
+      work = { sequence, edits: await resolvedEdits(server, given.intervals, replacements, closedTo), steps: await resolvedSteps(server, { ...given, replacements }, closedTo) }
+      await this.#note(work)
     }
-    await this.#write(editLines(edits))
+    await this.#write(editLines(work.edits) + stepLines(work.steps))
   }
 
   async #retain(sequence: number, retention: NonNullable<CommitHead['retain']>): Promise<void> {

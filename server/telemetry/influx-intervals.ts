@@ -1,11 +1,10 @@
 import type { OccupancyInterval } from '#contract/occupancy'
-import { intervalLine, MEASUREMENTS, OPEN_END_MS, REMOVED, removedIntervalLine } from './influx-lines.ts'
+import { intervalLine, MEASUREMENTS, NO_COUNT, OPEN_END_MS, REMOVED, removedIntervalLine } from './influx-lines.ts'
 import { asked, oneOf, within, type RowFields } from './influx-questions.ts'
 import { quotedText, type InfluxServer } from './influx-server.ts'
 import { intervalEdits, stretchOf, type IntervalEdits, type Replacement } from './interval-edit-rules.ts'
 
-/** Counts are never negative; -1 stands for none (influx-lines.ts). */
-const countOrNull = (count: number): number | null => (count < 0 ? null : count)
+const countOrNull = (count: number): number | null => (count === NO_COUNT ? null : count)
 
 function intervalOf(row: RowFields): OccupancyInterval {
   const end = row.number('to_ms')

@@ -1,4 +1,5 @@
 import type { CommitHead } from './commit-head.ts'
+import { endedSteps } from './influx-count-steps.ts'
 import { keptBucketLine, MEASUREMENTS, readingHourLine, tagsOf } from './influx-lines.ts'
 import { asked, within } from './influx-questions.ts'
 import { influxPages } from './influx-readings.ts'
@@ -59,9 +60,10 @@ export async function deletion(server: InfluxServer, { cuts, now }: Retention): 
   const [minutes = 0] = await asked(server, `SELECT count(unknown_ms) AS n FROM ${oldMinutes}`, (row) => row.number('n'))
   const ahead = await readingsAhead(server, cuts.readings, now)
   const intervals = await endedIntervals(server, cuts.intervals)
+  const steps = await endedSteps(server, cuts.intervals)
   return {
-    statements: [...(oldReadings > 0 ? [`DELETE FROM ${old}`] : []), ...ahead.statements, ...intervals.statements, ...(minutes > 0 ? [`DELETE FROM ${oldMinutes}`] : [])],
-    rows: { readings: oldReadings + ahead.rows, others: intervals.rows + minutes },
+    statements: [...(oldReadings > 0 ? [`DELETE FROM ${old}`] : []), ...ahead.statements, ...intervals.statements, ...steps.statements, ...(minutes > 0 ? [`DELETE FROM ${oldMinutes}`] : [])],
+    rows: { readings: oldReadings + ahead.rows, others: intervals.rows + steps.rows + minutes },
   }
 }
 

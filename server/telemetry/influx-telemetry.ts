@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import type { Logger } from 'pino'
+import type { LedgerId } from '#contract/ledgers'
 import type { CommitHead } from './commit-head.ts'
 import { CommitLog } from './commit-log.ts'
 import { checkedBatch } from './batch-fault.ts'
@@ -7,8 +8,10 @@ import { limited, limitedPages, readingsOf } from './answer-limits.ts'
 import { readApplying } from './influx-applying.ts'
 import { influxBuckets } from './influx-buckets.ts'
 import { preparedCommit } from './influx-commit.ts'
+import { influxCountSteps } from './influx-count-steps.ts'
 import { behindError, InfluxDrain, type Backlog } from './influx-drain.ts'
 import { touchingIntervals } from './influx-intervals.ts'
+import { influxLedger } from './influx-ledgers.ts'
 import { MEASUREMENTS, REMOVED } from './influx-lines.ts'
 import { InfluxLocalState, readSnapshot } from './influx-local-state.ts'
 import { asked } from './influx-questions.ts'
@@ -16,8 +19,9 @@ import { influxPages, type Asking } from './influx-readings.ts'
 import { influxSeries } from './influx-series.ts'
 import type { RemovedRows } from './influx-retention.ts'
 import { createInfluxServer, quotedText, type InfluxServer, type InfluxServerOptions } from './influx-server.ts'
-import { checkBucketQuery, checkRange, checkSeriesQuery } from './query-fault.ts'
+import { checkBucketQuery, checkLedgerQuery, checkRange, checkSeriesQuery } from './query-fault.ts'
 import { cutsOf, type Cuts } from './retention-cuts.ts'
+import type { LedgerQuery, LedgerRow } from './ledger-store.ts'
 import { createSharedGate } from './shared-gate.ts'
 import { TelemetryError } from './telemetry-error.ts'
 import type { Reading, ReadingQuery, RetentionPolicy, TelemetryCommit, TelemetryStore } from './telemetry-store.ts'
@@ -152,6 +156,18 @@ class InfluxStore implements InfluxTelemetry {
     await this.#caughtUp()
     const minutesFrom = this.#state.meta.cuts?.minutes ?? Number.NEGATIVE_INFINITY
     return limited(await this.#ask(() => influxBuckets(this.#server, query, minutesFrom)), this.#options.maxRows)
+  }
+
+  async countSteps(query: Parameters<TelemetryStore['countSteps']>[0]): ReturnType<TelemetryStore['countSteps']> {
+    checkRange(query)
+    await this.#caughtUp()
+    return limited(await this.#ask(() => influxCountSteps(this.#server, query)), this.#options.maxRows)
+  }
+
+  async ledger<Ledger extends LedgerId>(query: LedgerQuery<Ledger>): Promise<readonly LedgerRow<Ledger>[]> {
+    checkLedgerQuery(query)
+    await this.#caughtUp()
+    return limited(await this.#ask(() => influxLedger(this.#server, query)), this.#options.maxRows)
   }
 
   async retain(policy: RetentionPolicy, now: number): Promise<number> {
