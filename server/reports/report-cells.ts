@@ -1,14 +1,13 @@
-import type { LedgerId, LedgerSums } from '#contract/ledgers'
 import type { LocalText } from '#contract/local-text'
 import type { ReportCell, ReportColumn, ReportFigure } from '#contract/reports'
-import type { Figure, Metric } from '../metrics/metric.ts'
+import type { Figure, Metric, MetricSource, MetricSumId } from '../metrics/metric.ts'
 import { coverage } from '../metrics/coverage-metric.ts'
 
 /** What a figure is computed from: sums of a group, and whether the privacy rule withholds what they tell of presence. */
 export interface Told<Sums> { readonly sums: Sums; readonly isWithheld: boolean }
 
 /** The figure of a metric over told sums; 'suppressed' where it would tell of too few people. */
-export function figureOf<Ledger extends LedgerId>(metric: Metric<Ledger>, { sums, isWithheld }: Told<LedgerSums<Ledger>>): Figure {
+export function figureOf<Of extends MetricSource>(metric: Metric<Of>, { sums, isWithheld }: Told<Readonly<Record<MetricSumId<Of>, number | null>>>): Figure {
   const figure = metric.figure(sums)
   return isWithheld && metric.describesPresence ? { ...figure, value: null, reason: 'suppressed' } : figure
 }

@@ -1,8 +1,26 @@
-import { and, asc, eq, isNotNull, or, sql } from 'drizzle-orm'
-import { resources } from '../records/bookings-schema.ts'
-import { agreements, members, tenants } from '../records/people-schema.ts'
+import { and, asc, eq, gte, inArray, isNotNull, lt, lte, or, sql } from 'drizzle-orm'
+import { bookingEvents, bookings, bookingSeries, creditEntries, noShows, resources } from '../records/bookings-schema.ts'
+import { agreements, members, plans, tenants } from '../records/people-schema.ts'
 import type { Records } from '../records/open-records.ts'
-import type { ReportRecords } from './report-records.ts'
+import type { ReportBooking, ReportRecords } from './report-records.ts'
+
+const STOOD = ['confirmed', 'completed', 'released', 'cancelled'] as const
+const BOOKING = {
+  id: bookings.id, resourceId: bookings.resourceId, resourceName: resources.name, spaceId: resources.spaceId, equipmentId: resources.equipmentId, capacity: resources.capacity,
+  seriesId: bookings.seriesId, seriesTitle: bookingSeries.title, tenantId: bookings.tenantId, partySize: bookings.partySize, from: bookings.from, to: bookings.to, endedAt: bookings.endedAt,
+  status: bookings.status, checkedInAt: bookings.checkedInAt, judgedAt: bookings.judgedAt, noShow: noShows.status,
+  late: sql<boolean>`coalesce((SELECT bool_or((${bookingEvents.detail} ->> 'late')::boolean) FROM ${bookingEvents} WHERE ${bookingEvents.bookingId} = ${bookings.id} AND ${bookingEvents.kind} = 'cancelled'), false)`,
+  credits: sql<number>`coalesce((SELECT -sum(${creditEntries.amount}) FROM ${creditEntries} WHERE ${creditEntries.bookingId} = ${bookings.id}), 0)`.mapWith(Number),
+}
+interface Row extends Omit<ReportBooking, 'from' | 'to' | 'heldTo' | 'arrival' | 'cancelledLate'> {
+  readonly from: Date
+  readonly to: Date
+  readonly endedAt: Date | null
+  readonly checkedInAt: Date | null
+  readonly judgedAt: Date | null
+  readonly noShow: (typeof noShows.$inferSelect)['status'] | null
+  readonly late: boolean
+}
 
 export function createReportRecordsRepository(records: Records): ReportRecords {
   return {
@@ -13,7 +31,29 @@ export function createReportRecordsRepository(records: Records): ReportRecords {
       return [...agreed, ...own.map(({ spaceId, ...owner }) => ({ ...owner, spaceId: spaceId!, from: null, to: null }))]
     }),
 
-    tenants: (siteId) => records.run((db) => db.select({ id: tenants.id, name: tenants.name, people: sql<number>`(count(${members.id}) FILTER (WHERE ${members.status} = 'active'))::int` })
-      .from(tenants).leftJoin(members, eq(members.tenantId, tenants.id)).where(eq(tenants.siteId, siteId)).groupBy(tenants.id, tenants.name).orderBy(asc(tenants.name), asc(tenants.id))),
+    tenants: (siteId) => records.run((db) => db.select({
+      id: tenants.id, name: tenants.name, people: sql<number>`(count(${members.id}) FILTER (WHERE ${members.status} = 'active'))::int`, planName: plans.name, monthlyCredits: plans.monthlyCredits,
+    }).from(tenants).leftJoin(members, eq(members.tenantId, tenants.id)).leftJoin(plans, eq(plans.id, tenants.planId))
+      .where(eq(tenants.siteId, siteId)).groupBy(tenants.id, plans.id).orderBy(asc(tenants.name), asc(tenants.id))),
+
+    bookings: (siteId, from, to) => records.run((db) => db.select(BOOKING).from(bookings)
+      .innerJoin(resources, eq(resources.id, bookings.resourceId)).leftJoin(noShows, eq(noShows.bookingId, bookings.id)).leftJoin(bookingSeries, eq(bookingSeries.id, bookings.seriesId))
+      .where(and(eq(bookings.siteId, siteId), inArray(bookings.status, [...STOOD]), gte(bookings.from, new Date(from)), lt(bookings.from, new Date(to)))).orderBy(asc(bookings.from), asc(bookings.id))
+      .then((rows) => rows.map(toReportBooking))),
+
+    creditsByMonth: (tenantId, fromMonth, toMonth) => records.run((db) => db.select({ month: creditEntries.month, spent: sql<number>`-sum(${creditEntries.amount})`.mapWith(Number) }).from(creditEntries)
+      .where(and(eq(creditEntries.tenantId, tenantId), gte(creditEntries.month, fromMonth), lte(creditEntries.month, toMonth))).groupBy(creditEntries.month).orderBy(asc(creditEntries.month))),
   }
+}
+
+function toReportBooking({ endedAt, checkedInAt, judgedAt, noShow, late, from, to, ...row }: Row): ReportBooking {
+  return { ...row, from: from.getTime(), to: to.getTime(), heldTo: Math.min(to.getTime(), endedAt?.getTime() ?? Infinity), cancelledLate: late, arrival: arrivalOf(row.status, { checkedInAt, judgedAt, noShow }) }
+}
+
+function arrivalOf(status: ReportBooking['status'], { checkedInAt, judgedAt, noShow }: Pick<Row, 'checkedInAt' | 'judgedAt' | 'noShow'>): ReportBooking['arrival'] {
+  if (status === 'cancelled') return null
+  if (checkedInAt !== null || noShow === 'overturned') return 'came'
+  if (noShow !== null) return 'did-not-come'
+  // A verdict that could not be given, or a booking that ended before there was one.
+  return judgedAt !== null || status === 'completed' ? 'unknown' : null
 }

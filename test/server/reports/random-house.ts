@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import type { Building } from '#contract/api'
 import type { Space } from '#contract/building'
+import type { ReportTenant } from '../../../server/reports/report-records.ts'
 import type { SpaceLetting } from '../../../server/reports/letting-rules.ts'
 import { testBuilding } from '../building/test-building.ts'
 import { asBuilding } from './reports-under-test.ts'
 
-export interface RandomHouse { readonly building: Building; readonly lettings: readonly SpaceLetting[]; readonly tenants: readonly { id: string; name: string; people: number }[] }
+export interface RandomHouse { readonly building: Building; readonly lettings: readonly SpaceLetting[]; readonly tenants: readonly ReportTenant[] }
 
 const FLOORS = ['f1', 'f2', 'f3']
 const PURPOSES = ['meeting', 'office', 'desk'] as const
@@ -34,6 +35,6 @@ export const randomHouse: fc.Arbitrary<RandomHouse> = fc.record({
     building: { ...building, floors: FLOORS.map((id, level) => ({ ...building.floors[0]!, id, name: id, level })), spaces: made, doors: [], equipment: [], devices: [] },
     lettings: lettings.filter(({ tenant, person, from, to }) => (tenant !== null || person !== null) && (from === null || to === null || from < to))
       .map(({ space, tenant, person, from, to }): SpaceLetting => ({ spaceId: `x${space % made.length}`, tenantId: tenant, memberId: person === null ? null : `${tenant ?? 'house'}-${person}`, from, to })),
-    tenants: TENANTS.map((id, index) => ({ id, name: id, people: people[index]! })),
+    tenants: TENANTS.map((id, index) => ({ id, name: id, people: people[index]!, planName: null, monthlyCredits: null })),
   }
 })

@@ -13,7 +13,7 @@ const HOUR = 3_600_000
 const now = Date.UTC(2026, 5, 8, 10, 20)
 /** Monday 1 June 2026, 10:00 in Berlin. */
 const monday = Date.UTC(2026, 5, 1, 8)
-const tenants = [{ id: 'a', name: 'Ants', people: 6 }, { id: 'b', name: 'Bees', people: 7 }]
+const tenants = [{ id: 'a', name: 'Ants', people: 6, planName: null, monthlyCredits: null }, { id: 'b', name: 'Bees', people: 7, planName: null, monthlyCredits: null }]
 const cells = [
   hourCell('space', 's1-room', monday, { availableMs: HOUR, knownMs: HOUR, usedMs: HOUR / 2, seatAvailableMs: 8 * HOUR, seatKnownMs: 8 * HOUR, seatUsedMs: 4 * HOUR }),
   hourCell('space', 's1-room', monday + HOUR, { availableMs: HOUR, knownMs: 0, seatAvailableMs: 8 * HOUR }),

@@ -8,7 +8,7 @@ import { usageOf } from './cells-in-memory.ts'
 
 export const asBuilding = ({ format: _format, ...parts }: BuildingFile): Building => ({ version: 1, ...parts })
 
-export const NO_RECORDS: ReportRecords = { lettings: async () => [], tenants: async () => [] }
+export const NO_RECORDS: ReportRecords = { lettings: async () => [], tenants: async () => [], bookings: async () => [], creditsByMonth: async () => [] }
 
 /** The real service over what a test gives. */
 export const reportsOver = ({ building, usage = usageOf([]), records = {}, now, rule }: {
