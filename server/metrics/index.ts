@@ -1,12 +1,15 @@
+import { airCoverage } from './air-coverage-metric.ts'
 import { availableHours } from './available-hours-metric.ts'
 import { averageUtilisation } from './average-utilisation-metric.ts'
 import { bookedHours } from './booked-hours-metric.ts'
 import { bookedUsedHours } from './booked-used-hours-metric.ts'
 import { bookedUtilisation } from './booked-utilisation-metric.ts'
 import { bookingCount } from './booking-count-metric.ts'
+import { bookingCoverage } from './booking-coverage-metric.ts'
 import { bookingEfficiency } from './booking-efficiency-metric.ts'
 import { cancellationScore } from './cancellation-score-metric.ts'
 import { comfortShare } from './comfort-share-metric.ts'
+import { countedCoverage } from './counted-coverage-metric.ts'
 import { coverage } from './coverage-metric.ts'
 import { creditsSpent } from './credits-spent-metric.ts'
 import { deviceAvailability } from './device-availability-metric.ts'
@@ -15,6 +18,7 @@ import { frequency } from './frequency-metric.ts'
 import { ghostHours } from './ghost-hours-metric.ts'
 import { groupPeak } from './group-peak-metric.ts'
 import { letRate } from './let-rate-metric.ts'
+import { machineCoverage } from './machine-coverage-metric.ts'
 import { machineEnergy } from './machine-energy-metric.ts'
 import { machineHonesty } from './machine-honesty-metric.ts'
 import { machineIdleHours } from './machine-idle-hours-metric.ts'
@@ -35,6 +39,7 @@ import { personHours } from './person-hours-metric.ts'
 import { spaceEnergy } from './space-energy-metric.ts'
 import { spacesNeeded } from './spaces-needed-metric.ts'
 import { tenantBookedHours } from './tenant-booked-hours-metric.ts'
+import { tenantBookingCoverage } from './tenant-booking-coverage-metric.ts'
 import { tenantBookingEfficiency } from './tenant-booking-efficiency-metric.ts'
 import { tenantGhostHours } from './tenant-ghost-hours-metric.ts'
 import { timeAboveTarget } from './time-above-target-metric.ts'
@@ -98,6 +103,11 @@ export const METRICS: readonly Metric[] = [
   meanTemperature,
   meanHumidity,
   deviceAvailability,
+  bookingCoverage,
+  tenantBookingCoverage,
+  machineCoverage,
+  airCoverage,
+  countedCoverage,
 ]
 
 const byId = new Map(METRICS.map((row) => [row.info.id, row]))
