@@ -37,8 +37,11 @@ function sampleObject(json: Json, known: Readonly<Record<string, unknown>>): Rec
   const needed = [...json.required ?? []]
   if (needed.length === 0 && Number(json['minProperties'] ?? 0) > 0) needed.push(Object.keys(properties)[0]!)
   const named = Object.keys(properties).filter((name) => needed.includes(name) || name in known)
-  return Object.fromEntries(named.map((name) => [name, name in known ? known[name] : sampleOf(properties[name]!, known)]))
+  return Object.fromEntries(named.map((name) => [name, name in known ? inFormat(properties[name]!, known[name]) : sampleOf(properties[name]!, known)]))
 }
+
+/** A moment that is known, as the day that a field wants. */
+const inFormat = (schema: TSchema, value: unknown): unknown => ((schema as unknown as Json)['format'] === 'date' && typeof value === 'string' ? value.slice(0, 10) : value)
 
 function sampleText(json: Json): string {
   const format = typeof json['format'] === 'string' ? FORMATS[json['format']] : undefined
