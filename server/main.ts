@@ -178,7 +178,7 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
   const messagesOut = openMessagesOut({ records, sites: buildings, dataFolder, mailUrl: config.mailUrl, mailFrom: config.mailFrom, publicUrl: config.publicUrl, reminderMin: config.reminderMin, clock, logger })
   opened.add('outbox', messagesOut.outbox, (part) => part.stop()).start()
   const personal = createPersonalSpaces({ repository: createPersonalSpaceRepository(records), buildings, bus, clock, onFailure: (error) => logger.warn({ err: error }, 'who rents what alone could not be read') })
-  const reporting = openReports({ records, usage, buildings, clock })
+  const reporting = openReports({ records, usage, telemetry, available, buildings, clock })
   const reportExports = opened.add('report exports', openReportExports(reporting.reports), (part) => part.stop())
   const metrics = createMetrics()
   const figures = { version, startedAt, messages, journal, telemetry, ingest: () => flow.ingest, view, buildings }

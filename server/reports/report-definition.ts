@@ -4,6 +4,7 @@ import type { ReportFigure, ReportInfo, ReportScope, ReportTable } from '#contra
 import type { Clock } from '../clock.ts'
 import type { Stretch } from '../site-time/available-time-rules.ts'
 import type { ReportPlaces } from './report-places.ts'
+import type { RoomTimesReader } from './room-times.ts'
 import type { ReportRecords } from './report-records.ts'
 import type { ToldUsage } from './told-usage.ts'
 
@@ -16,6 +17,7 @@ export interface ReportContext {
   readonly period: Stretch
   readonly places: ReportPlaces
   readonly usage: ToldUsage
+  readonly roomTimes: RoomTimesReader
   readonly records: ReportRecords
   readonly clock: Clock
   /** The same scope in the period that it is compared with; null where it is compared with none. */
@@ -37,5 +39,7 @@ export interface ReportDefinition {
   readonly info: ReportInfo
   /** True where a tenant's manager may have it too, of the own tenant alone. */
   readonly forTenants: boolean
+  /** Compared with the period before unless something else is asked. */
+  readonly comparesByItself?: boolean
   make(context: ReportContext): Promise<ReportParts>
 }

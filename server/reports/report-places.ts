@@ -15,6 +15,8 @@ export interface ReportPlaces {
   /** Nobody is counted twice: among rooms desks are left out (they have figures of their own), and zones of a chosen room. */
   select(pick: Pick<Space>): Selection
   selectMachines(pick: Pick<Equipment>): Selection
+  /** Whether a device was heard says nothing of people: it may always be told. */
+  selectDevices(ids: readonly string[]): Selection
   /** Who has a space at each stretch of the period; null: everybody. */
   partiesOf(spaceId: string): readonly Party[]
   /** True when tenants may be told of together by what their bookings used. */
@@ -52,6 +54,7 @@ export function createReportPlaces({ building, lettings, sizes, period, rule }: 
       return countedOnce(spaces.filter((space) => pick(space, partyOf.get(space.id) ?? null))).map(({ id }) => id)
     }),
     selectMachines: (pick) => selection('machines', ({ partyOf }) => equipment.filter((machine) => pick(machine, partyOf.get(machine.spaceId) ?? null)).map(({ id }) => id)),
+    selectDevices: (ids) => [{ ...period, ids, isTold: true }],
     partiesOf: (spaceId) => stretches.map(({ partyOf }) => partyOf.get(spaceId) ?? null),
     mayTellTenants: (tenantIds) => tenants.mayTell(new Set(tenantIds)),
   }

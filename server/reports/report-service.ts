@@ -13,6 +13,7 @@ import { PRIVACY_RULE, type PrivacyRule, type TenantSizes } from './privacy-rule
 import type { ReportContext, ReportDefinition, ReportParts } from './report-definition.ts'
 import { createReportPlaces } from './report-places.ts'
 import type { ReportRecords, ReportTenant } from './report-records.ts'
+import type { RoomTimesReader } from './room-times.ts'
 import { datesBefore, periodOf, scopeFaults } from './report-scope-rules.ts'
 import { scopeText } from './scope-text.ts'
 import { createToldUsage } from './told-usage.ts'
@@ -21,6 +22,7 @@ export interface ReportServiceDeps {
   readonly usage: UsageReader
   readonly buildings: Pick<BuildingReader, 'building'>
   readonly records: ReportRecords
+  readonly roomTimes: RoomTimesReader
   readonly clock: Clock
   readonly rule?: PrivacyRule
 }
@@ -35,7 +37,7 @@ export interface ReportService {
   make(siteId: string, reportId: string, scope: ReportScope, principal: Principal): Promise<Report>
 }
 
-export function createReportService({ usage, buildings, records, clock, rule = PRIVACY_RULE }: ReportServiceDeps): ReportService {
+export function createReportService({ usage, buildings, records, roomTimes, clock, rule = PRIVACY_RULE }: ReportServiceDeps): ReportService {
   const siteOf = (siteId: string): Building => {
     const building = buildings.building(siteId)
     if (!building) throw new ApiError('not-found')
@@ -53,7 +55,7 @@ export function createReportService({ usage, buildings, records, clock, rule = P
     const one = (asked: ReportScope, before: ReportContext | null): ReportContext => {
       const period = periodOf(asked, timeZone, now)
       return {
-        building, timeZone, scope: asked, period, records, clock, before,
+        building, timeZone, scope: asked, period, records, roomTimes, clock, before,
         places: createReportPlaces({ building, lettings, sizes: sizesOf(tenants), period, rule }),
         usage: createToldUsage({ usage, siteId, bucketBegin: (at, bucket) => bucketBegin(at, bucket, timeZone) }),
       }
@@ -70,7 +72,7 @@ export function createReportService({ usage, buildings, records, clock, rule = P
     make: async (siteId, reportId, asked, principal) => {
       const building = siteOf(siteId)
       const definition = definitionFor(reportId, principal)
-      const scope = scopeOfPrincipal(asked, principal)
+      const scope = { ...definition.comparesByItself ? { compare: 'previous' as const } : {}, ...scopeOfPrincipal(asked, principal) }
       const tenants = await records.tenants(siteId)
       const faults = scopeFaults(scope, definition.info, building, new Set(tenants.map(({ id }) => id)))
       if (faults.length > 0) throw new ApiError('bad-request', undefined, faults)

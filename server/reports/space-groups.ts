@@ -37,7 +37,7 @@ function groupsByFloor({ places, scope, building }: ReportContext): readonly Nam
   return withSpaces([...building.floors].sort((a, b) => a.level - b.level).map(({ id, name }) => ({ id, name, selection: places.select((space, party) => space.floorId === id && chosen(space, party)) })))
 }
 
-function groupsByPurpose({ places, scope }: ReportContext): readonly NamedGroup[] {
+export function groupsByPurpose({ places, scope }: ReportContext): readonly NamedGroup[] {
   const chosen = inScope(scope)
   return withSpaces(PURPOSE_IDS.map((purpose) => ({ id: purpose, name: PURPOSES[purpose], selection: places.select((space, party) => space.purpose === purpose && chosen(space, party)) })))
 }
@@ -52,7 +52,7 @@ async function groupsByTenant({ places, scope, building, records }: ReportContex
 const withSpaces = (groups: readonly NamedGroup[]): readonly NamedGroup[] => groups.filter(({ selection }) => selection.some(({ ids }) => ids.length > 0))
 
 /** What rows can be of: groups of the scope's spaces. */
-export const GROUPINGS: Readonly<Record<string, { readonly title: ReportColumn; groups(context: ReportContext): Promise<readonly NamedGroup[]> | readonly NamedGroup[] }>> = {
+export const GROUPINGS: Readonly<Record<string, { readonly title: ReportColumn; readonly groups: (context: ReportContext) => Promise<readonly NamedGroup[]> | readonly NamedGroup[] }>> = {
   space: { title: textColumn('space', 'Space', '空间'), groups: groupsBySpace },
   floor: { title: textColumn('floor', 'Floor', '楼层'), groups: groupsByFloor },
   purpose: { title: textColumn('purpose', 'Purpose', '用途'), groups: groupsByPurpose },

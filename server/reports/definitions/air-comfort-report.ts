@@ -23,7 +23,7 @@ const BANDS: LocalText = { en: 'Comfort bands by purpose: EN 16798-1, category I
 
 async function pointTable(context: ReportContext, { point, id, mean }: (typeof POINTS)[number]) {
   const { usage, places, scope } = context
-  const groups = await groupsBySpace(context)
+  const groups = groupsBySpace(context)
   const sums = await usage.sums('air', groups, { byKey: true, keys: [point] })
   const [total] = await usage.sums('air', [{ id: 'total', selection: places.select(inScope(scope)) }], { byKey: true, keys: [point] })
   const byGroup = new Map(sums.map((row) => [row.group, row]))

@@ -32,7 +32,7 @@ async function peopleTimes({ usage }: ReportContext, groups: readonly Group[]): 
 }
 
 async function roomTable(context: ReportContext, total: ToldRow<'space'>): Promise<ReportTable> {
-  const groups = await groupsBySpace(context)
+  const groups = groupsBySpace(context)
   const capacityOf = new Map(context.building.spaces.map(({ id, capacity }) => [id, capacity]))
   const [sums, times] = [await context.usage.sums('space', groups), await peopleTimes(context, groups)]
   const bookings = await commonBookings(context)

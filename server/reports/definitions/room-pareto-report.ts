@@ -28,7 +28,7 @@ export const roomParetoReport: ReportDefinition = {
   make: async (context) => {
     const total = await scopeTotal(context)
     const before = context.before && await scopeTotal(context.before)
-    const groups = await groupsBySpace(context)
+    const groups = groupsBySpace(context)
     const sums = await context.usage.sums('space', groups)
     const rows = byFallingUse(groups.map(({ name }, index) => ({ name, told: sums[index]!, hours: figureOf(usedHours, sums[index]!).value })))
     const all = rows.reduce((sum, { hours }) => sum + (hours ?? 0), 0)
