@@ -157,13 +157,14 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
     onFailure: (error, { topic }) => logger.error({ err: error, topic }, 'ingest failed on a message'),
   })
   const flow = opened.add('flow', new ReadingFlowService<Ingest>({
-    journal, newIngest, occupancy, telemetry, onStartOver: async () => view.recall(await telemetry.latest(), await entrances()), bus, clock, logger,
+    journal, newIngest, occupancy, telemetry, alsoKept: (batch) => usageParts.alsoKept(batch), onStartOver: async () => view.recall(await telemetry.latest(), await entrances()), bus, clock, logger,
   }), (part) => part.stop())
   const recompute = opened.add('recompute', new RecomputeService({ occupancy, flow, telemetry, bus, clock, logger }), (part) => part.stop())
+  const usageParts = openUsage({ records, telemetry, buildings, staleAfterMs: silenceOf(buildings, convention), flush: () => flow.flush(), retention: config, bus, clock, logger })
+  const { usage, available } = usageParts
+  await opened.add('usage', usageParts, (part) => part.stop()).start()
   await flow.start()
   recompute.start()
-  const { usage, available, availability } = openUsage({ records, telemetry, buildings, staleAfterMs: silenceOf(buildings, convention), bus, clock, logger })
-  await opened.add('opening hours', availability, (part) => part.stop()).start()
   opened.add('retention', keepRetention({ telemetry, policy: config, clock, logger }), (stop) => stop())
 
   opened.add('condition watch', watchConditions({
@@ -205,7 +206,7 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
     admit: ({ headers: { cookie, authorization } }) => access.admit({ bearer: bearerOf(authorization), sessionId: authorization === undefined ? app.sessionIdOf(cookie) : null }),
   }), (part) => part.close())
   const summaries = () => buildings.sites().map(({ id }) => view.summary(id)).filter((summary) => summary !== undefined)
-  serverMetrics({ ...figures, metrics, telemetry, flow, recompute, gateway, summaries })
+  serverMetrics({ ...figures, metrics, telemetry, flow, recompute, usage: usageParts.rollUp, gateway, summaries })
   const httpUrl = await listen(app, config)
   logger.info({ http: httpUrl, mqtt: messages.address() }, 'atrium is up')
   return { httpUrl, mqttUrl: messages.address(), buildings, access, routes: app.routeTable, bus, usage, close: () => opened.close(logger) }

@@ -7,12 +7,13 @@ export interface MetricsSources extends Pick<StatusSources, 'messages' | 'journa
   readonly telemetry: TelemetryStore
   readonly flow: { readonly handled: number; readonly pendingReadings: number }
   readonly recompute: { readonly waiting: number }
+  readonly usage: { waitingHours(): number }
   readonly gateway: { readonly clients: number; readonly waitingBytes: number }
   readonly summaries: () => readonly { readonly siteId: string; readonly roomsUnknown: number; readonly devicesOffline: number }[]
 }
 
 /** Puts every part's figures on the Prometheus registry. */
-export function serverMetrics({ metrics, messages, journal, telemetry, ingest, flow, recompute, gateway, view, summaries }: MetricsSources): void {
+export function serverMetrics({ metrics, messages, journal, telemetry, ingest, flow, recompute, usage, gateway, view, summaries }: MetricsSources): void {
   metrics.gauge('atrium_mqtt_clients', 'Connected MQTT clients', () => messages.clients())
   const { guard } = messages
   if (guard) {
@@ -30,6 +31,7 @@ export function serverMetrics({ metrics, messages, journal, telemetry, ingest, f
   metrics.gauge('atrium_flow_handled_sequence', 'Sequence of the last message that was decoded', () => flow.handled)
   metrics.gauge('atrium_flow_pending_readings', 'Readings that wait for the next commit', () => flow.pendingReadings)
   metrics.gauge('atrium_recompute_waiting_spaces', 'Spaces whose past waits for recomputation', () => recompute.waiting)
+  metrics.gauge('atrium_usage_waiting_hours', 'Hours of spaces, machines and devices that wait to be added up', () => usage.waitingHours())
   metrics.gauge('atrium_ingest_messages', 'Messages taken in since the start', () => ingest().counters().messages)
   metrics.gauge('atrium_ingest_samples', 'Samples recorded since the start', () => ingest().counters().samples)
   metrics.gauge('atrium_ingest_duplicates', 'Duplicates recognised since the start', () => ingest().counters().duplicates)

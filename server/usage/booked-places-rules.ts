@@ -32,6 +32,15 @@ export function bookablePlaces(resources: readonly BookableResource[]): Bookable
   return places
 }
 
+/** All units that a booking of each resource may take. */
+export function unitsByResource(resources: readonly BookableResource[]): ReadonlyMap<string, readonly string[]> {
+  const byId: ResourcesById<BookableResource> = new Map(resources.map((resource) => [resource.id, resource]))
+  return new Map(resources.map((resource) => {
+    const { all, oneOf } = unitNeed(resource, byId)
+    return [resource.id, [...all, ...oneOf.flat()]]
+  }))
+}
+
 /** The standing bookings that take a place. */
 export const bookedAt = (place: BookablePlace | undefined, bookings: readonly UnitsBooked[]): UnitsBooked[] =>
   (place === undefined ? [] : bookings.filter(({ units }) => units.some((unit) => place.units.has(unit))))

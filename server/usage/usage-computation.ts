@@ -1,8 +1,7 @@
 import type { Building } from '#contract/api'
 import { COMFORT_POINTS, type ComfortPoint } from '#contract/comfort-bands'
-import type { LedgerCell, LedgerId } from '#contract/ledgers'
+import type { LedgerCell } from '#contract/ledgers'
 import type { Stretch } from '../site-time/available-time-rules.ts'
-import type { CountStep, LedgerStore } from '../telemetry/ledger-store.ts'
 import type { TelemetryStore } from '../telemetry/telemetry-store.ts'
 import { airCells } from './air-cells-rules.ts'
 import { availableTime, capacities, openingWithin } from './available-hours-rules.ts'
@@ -10,6 +9,7 @@ import type { AvailabilityVersions } from './availability-versions.ts'
 import { bookedAt, maintenanceOf, shutAt } from './booked-places-rules.ts'
 import { deviceCells } from './device-cells-rules.ts'
 import { energyCells } from './energy-cells-rules.ts'
+import type { LedgerFamily } from './ledger-families.ts'
 import { machineCells } from './machine-cells-rules.ts'
 import { shortTurns } from './short-turns.ts'
 import { EPISODE_GAP_MS, spaceCells } from './space-cells-rules.ts'
@@ -17,13 +17,8 @@ import { grouped, type Told } from './timeline-rules.ts'
 import type { SiteCalendar, UsageBookingsRepository } from './usage-bookings-repository.ts'
 import type { UsageReadings } from './usage-readings.ts'
 
-/** Ledgers whose cells are made of the same things, together. */
-export const LEDGER_FAMILIES = ['space', 'machine', 'energy', 'air', 'device'] as const
-export type LedgerFamily = (typeof LEDGER_FAMILIES)[number]
-export const familyOf = (ledger: LedgerId): LedgerFamily => (ledger === 'count' || ledger === 'booking' ? 'space' : ledger)
-
 export interface UsageComputationDeps {
-  readonly telemetry: Pick<TelemetryStore, 'intervals'> & Partial<Pick<LedgerStore, 'countSteps'>>
+  readonly telemetry: Pick<TelemetryStore, 'intervals' | 'countSteps'>
   readonly readings: UsageReadings
   readonly calendars: UsageBookingsRepository
   readonly availability: AvailabilityVersions
@@ -33,18 +28,6 @@ export interface UsageComputationDeps {
 
 /** Subjects are spaces, machines or devices of the building, as the family has them; `borders` those of whole hours of its zone; nothing after `now` counts. */
 export interface CellsAsked { readonly building: Building; readonly family: LedgerFamily; readonly subjectIds: readonly string[]; readonly borders: readonly number[]; readonly now: number }
-
-/** Whose cells the family has: of air the spaces that are no desks, of energy whatever can be metered. */
-export function subjectsOf({ spaces, equipment, devices }: Pick<Building, 'spaces' | 'equipment' | 'devices'>, family: LedgerFamily): string[] {
-  const ids = (items: readonly { readonly id: string }[]): string[] => items.map(({ id }) => id)
-  switch (family) {
-    case 'space': return ids(spaces)
-    case 'air': return ids(spaces.filter(({ kind }) => kind !== 'desk'))
-    case 'machine': return ids(equipment)
-    case 'energy': return [...ids(spaces), ...ids(equipment)]
-    case 'device': return ids(devices)
-  }
-}
 
 /** Hour cells from scratch: from what the telemetry and the records have now. */
 export interface UsageComputation { hourCells(asked: CellsAsked): Promise<LedgerCell[]> }
@@ -70,7 +53,7 @@ export function createUsageComputation(deps: UsageComputationDeps): UsageComputa
     const window = { from: borders[0]! - EPISODE_GAP_MS, to: borders.at(-1)! }
     const times = await openTimes(asked, window)
     const intervals = grouped(await telemetry.intervals({ spaceIds, ...window }), ({ spaceId }) => spaceId)
-    const countSteps = grouped<string, CountStep>(await telemetry.countSteps?.({ spaceIds, ...window }) ?? [], ({ spaceId }) => spaceId)
+    const countSteps = grouped(await telemetry.countSteps({ spaceIds, ...window }), ({ spaceId }) => spaceId)
     return inShortTurns(spaceIds, (spaceId) => {
       const { space, count, booking } = spaceCells({
         spaceId, borders, now, available: times.available(spaceId), capacity: capacities(times.versionsOf(spaceId)),

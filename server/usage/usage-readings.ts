@@ -93,6 +93,23 @@ export function createUsageReadings({ telemetry, staleAfterMs }: UsageReadingsDe
       return mapped(grouped(byMeter, ([group]) => group.split('\0')[0]!), ([, totals]) => totals)
     },
 
+    /** When each meter of a place told a total next, at or after a moment: its sum is from the last total before. In order. */
+    async nextTotals(placeId: string, from: number): Promise<number[]> {
+      const meters = grouped((await telemetry.latest()).filter(({ point }) => point === 'energy.total'), ({ deviceId }) => deviceId)
+      const next: number[] = []
+      for (const [deviceId, { length: channels }] of meters) {
+        const found = new Set<number>()
+        const query = { deviceIds: [deviceId], placeIds: [placeId], points: ['energy.total'] as const, from, to: from + COUNTER_MEMORY_MS }
+        search: for await (const page of telemetry.exportReadings(query)) for (const reading of page) {
+          if (!isGood(reading) || found.has(reading.channel)) continue
+          found.add(reading.channel)
+          next.push(reading.observedAt)
+          if (found.size === channels) break search
+        }
+      }
+      return next.sort((a, b) => a - b)
+    },
+
     /** Values of one air point by space, whichever sensor there told them. */
     async air(point: PointId, spaceIds: readonly string[], period: Stretch): Promise<ReadonlyMap<string, readonly Told<number>[]>> {
       return mapped(await withLast({ narrowed: (placeIds) => ({ placeIds, points: [point] }), takes: isGood, groupOf: placeOf }, spaceIds, period), told)

@@ -1,6 +1,7 @@
 import type { LedgerCell, LedgerId, LedgerSums } from '#contract/ledgers'
 import { calendarBorders, hourBorders } from '../site-time/calendar-bucket-rules.ts'
 import { addSums, noSums } from './cell-tally-rules.ts'
+import { grouped } from './timeline-rules.ts'
 import type { BucketSize, UsageQuery, UsageRow } from './usage-reader.ts'
 
 /** Borders of the buckets that a period touches; two for 'none'. */
@@ -25,6 +26,16 @@ export function usageRows<Ledger extends LedgerId>({ ledger, bucket, by }: Pick<
     addSums(ledger, group.sums, cell.sums)
   }
   return [...groups.values()].map(({ row, sums }) => ({ ...row, sums: sums as LedgerSums<Ledger> })).sort(inOrder)
+}
+
+/** Rows of several parts of a period, with those of one group made one. */
+export function mergedRows<Ledger extends LedgerId>({ ledger }: Pick<UsageQuery<Ledger>, 'ledger'>, rows: readonly UsageRow<Ledger>[]): UsageRow<Ledger>[] {
+  return [...grouped(rows, ({ subjectId, key, from }) => `${subjectId}\0${key}\0${from}`).values()].map((parts): UsageRow<Ledger> => {
+    if (parts.length === 1) return parts[0]!
+    const sums = noSums(ledger)
+    for (const part of parts) addSums(ledger, sums, part.sums)
+    return { ...parts[0]!, sums: sums as LedgerSums<Ledger> }
+  }).sort(inOrder)
 }
 
 const compare = (a: string | number | null, b: string | number | null): number => (a === b ? 0 : a === null || (b !== null && a < b) ? -1 : 1)

@@ -96,6 +96,6 @@ describe('a period', () => {
   })
 
   it('of an unknown site is refused', async () => {
-    await expect(test.usage.sums({ siteId: 'nowhere', ledger: 'space', from: 0, to: 1, bucket: 'none', by: [] })).rejects.toMatchObject({ code: 'not-found' })
+    await expect(test.parts().usage.sums({ siteId: 'nowhere', ledger: 'space', from: 0, to: 1, bucket: 'none', by: [] })).rejects.toMatchObject({ code: 'not-found' })
   })
 })

@@ -1,13 +1,13 @@
-import type { Building } from '#contract/api'
 import type { LedgerCell, LedgerId } from '#contract/ledgers'
-import { ApiError } from '../api-error.ts'
-import type { BuildingReader } from '../building/building-service.ts'
-import type { Clock } from '../clock.ts'
-import { hourBorders } from '../site-time/calendar-bucket-rules.ts'
-import { orTelemetryAway } from '../telemetry-views/telemetry-away.ts'
-import { familyOf, subjectsOf, type UsageComputation } from './usage-computation.ts'
-import type { UsageQuery, UsageReader, UsageRow } from './usage-reader.ts'
-import { asksFor, bucketBorders, usageRows } from './usage-row-rules.ts'
+import { ApiError } from '../../../server/api-error.ts'
+import type { BuildingReader } from '../../../server/building/building-service.ts'
+import type { Clock } from '../../../server/clock.ts'
+import { hourBorders } from '../../../server/site-time/calendar-bucket-rules.ts'
+import { orTelemetryAway } from '../../../server/telemetry-views/telemetry-away.ts'
+import { askedSubjects, familyOf } from '../../../server/usage/ledger-families.ts'
+import type { UsageComputation } from '../../../server/usage/usage-computation.ts'
+import type { UsageQuery, UsageReader, UsageRow } from '../../../server/usage/usage-reader.ts'
+import { asksFor, bucketBorders, usageRows } from '../../../server/usage/usage-row-rules.ts'
 
 /** So many hours of a site are added up at once: a day's readings fit into memory. */
 const HOURS_AT_ONCE = 24
@@ -26,7 +26,7 @@ export function createScratchUsageReader({ computation, buildings, clock }: Scra
       const hours = hourBorders(query.from, Math.min(query.to, now), timeZone)
       const cells: LedgerCell<Ledger>[] = []
       for (const borders of inSteps(hours, HOURS_AT_ONCE)) {
-        for (const cell of await orTelemetryAway(() => computation.hourCells({ building, family: familyOf(query.ledger), subjectIds: wanted(building, query), borders, now }))) {
+        for (const cell of await orTelemetryAway(() => computation.hourCells({ building, family: familyOf(query.ledger), subjectIds: askedSubjects(building, query), borders, now }))) {
           if (asksFor(query, cell)) cells.push(cell)
         }
       }
@@ -35,15 +35,7 @@ export function createScratchUsageReader({ computation, buildings, clock }: Scra
   }
 }
 
-/** The query's subjects that the building has. */
-export function wanted(building: Building, { ledger, subjectIds }: Pick<UsageQuery<LedgerId>, 'ledger' | 'subjectIds'>): string[] {
-  const all = subjectsOf(building, familyOf(ledger))
-  if (subjectIds === undefined) return all
-  const asked = new Set(subjectIds)
-  return all.filter((id) => asked.has(id))
-}
-
 /** Borders in runs of at most so many cells; each run begins where the last ended. */
-export function* inSteps(borders: readonly number[], cells: number): Generator<readonly number[]> {
+function* inSteps(borders: readonly number[], cells: number): Generator<readonly number[]> {
   for (let first = 0; first < borders.length - 1; first += cells) yield borders.slice(first, first + cells + 1)
 }

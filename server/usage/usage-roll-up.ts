@@ -1,0 +1,296 @@
+import type { Logger } from 'pino'
+import type { Building } from '#contract/api'
+import { ApiError } from '../api-error.ts'
+import type { BuildingReader } from '../building/building-service.ts'
+import type { Clock } from '../clock.ts'
+import type { KeptBatch } from '../flow/telemetry-committer.ts'
+import { byBegin } from '../bookings/stretch-rules.ts'
+import { calendarBorders, hourBorders } from '../site-time/calendar-bucket-rules.ts'
+import type { Stretch } from '../site-time/available-time-rules.ts'
+import type { AnyLedgerReplacement } from '../telemetry/ledger-store.ts'
+import type { TelemetryStore } from '../telemetry/telemetry-store.ts'
+import { CALENDAR_PREFIX, type CalendarWatch } from './calendar-watch.ts'
+import { LateData } from './late-data.ts'
+import { LEDGER_FAMILIES, subjectsOf, type LedgerFamily } from './ledger-families.ts'
+import { cellsAnew, touchedHours, type CellsAnew } from './roll-up-rules.ts'
+import { RollUpState, STATE_PREFIX } from './roll-up-state.ts'
+import { shortTurns } from './short-turns.ts'
+import { grouped } from './timeline-rules.ts'
+import type { Touch } from './touched-rules.ts'
+import type { UsageComputation } from './usage-computation.ts'
+import { MARKS_PREFIX, UsageMarks, type TakenMarks } from './usage-marks.ts'
+import type { UsageReadings } from './usage-readings.ts'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+const TURN_EVERY_MS = 5_000
+/** An hour is stored so long after its end: what comes late mostly comes by then, and need not open it again. */
+export const SETTLING_MS = 10 * 60_000
+/** So much of what is kept is not opened again: a whole day must be there to be added up. */
+const CLOSING_DAYS = 2
+/** A question does not wait longer for what is on its way into the store. */
+const FLUSH_WITHIN_MS = 15_000
+
+export interface UsageRollUpDeps {
+  readonly telemetry: TelemetryStore
+  readonly computation: UsageComputation
+  readonly readings: UsageReadings
+  readonly calendar: CalendarWatch
+  readonly buildings: Pick<BuildingReader, 'buildings' | 'building' | 'device' | 'space'>
+  readonly staleAfterMs: (deviceId: string) => number
+  /** Everything handed to the telemetry so far is stored when it resolves. */
+  readonly flush: () => Promise<void>
+  /** How long what cells are made of is kept: older hours are closed, as they could not be added up any more. */
+  readonly retention: { readonly readingsDays: number; readonly intervalsDays: number }
+  readonly clock: Clock
+  readonly logger: Pick<Logger, 'error' | 'info'>
+}
+
+/**
+ * Stores the hour cells of finished hours and the day cells of finished days, and adds up again what late data
+ * touched. How far it is, what is marked, and the cells travel in one commit: a crash leaves them
+ * agreeing. All work is done one piece (a family's day) after the other, questions and background alike.
+ */
+export class UsageRollUp {
+  readonly #deps: UsageRollUpDeps
+  readonly #state = new RollUpState()
+  readonly #marks = new UsageMarks()
+  readonly #late: LateData
+  #turns: Promise<unknown> = Promise.resolve()
+  #timer: NodeJS.Timeout | undefined
+  #running: Promise<void> | undefined
+  #stopped = false
+  #troubled = false
+  #rewritten = 0
+
+  constructor(deps: UsageRollUpDeps) {
+    this.#deps = deps
+    this.#late = new LateData({ ...deps, state: this.#state })
+  }
+
+  /** Takes up what is stored; before the flow starts, as that may bring late data at once. */
+  async start(): Promise<void> {
+    const { telemetry, calendar, clock } = this.#deps
+    this.#state.restore(await telemetry.checkpoints(STATE_PREFIX))
+    this.#marks.restore(await telemetry.checkpoints(MARKS_PREFIX))
+    calendar.restore(await telemetry.checkpoints(CALENDAR_PREFIX))
+    await this.#late.start(telemetry, clock.now())
+    this.#timer = setInterval(() => { this.#running ??= this.#turn().finally(() => { this.#running = undefined }) }, TURN_EVERY_MS)
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    clearInterval(this.#timer)
+    await this.#running
+    await this.#turns
+  }
+
+  /** Cells that were written so far, hours and days. */
+  get rewritten(): number { return this.#rewritten }
+
+  /** Subject hours that are not stored, or not any more as they should be. */
+  waitingHours(): number {
+    const now = this.#deps.clock.now()
+    let ms = this.#marks.waitingMs()
+    for (const building of this.#deps.buildings.buildings()) for (const family of LEDGER_FAMILIES) {
+      const upTo = this.#state.upTo(building.site.id, family)
+      if (upTo !== undefined) ms += Math.max(0, now - SETTLING_MS - HOUR_MS - upTo) * subjectsOf(building, family).length
+    }
+    return Math.ceil(ms / HOUR_MS)
+  }
+
+  /** What must be stored with a commit of the flow: marks of what it touches of the stored past. */
+  readonly alsoKept = (batch: KeptBatch): Map<string, string | null> => {
+    const begins = [...this.#late.earlierBegins(batch)].flatMap(([siteId, at]) => this.#beginEarlier(siteId, at))
+    const touches = this.#marks.mark(this.#cut(this.#late.touches(batch)))
+    return new Map([...begins, ...touches])
+  }
+
+  /**
+   * Adds up again what is out of date of these subjects in the period, as of this call. Gives from where
+   * anything is known of the site, and up to where the family is stored; null when nothing is known. Rejects with 'telemetry-away'.
+   */
+  async settled(siteId: string, family: LedgerFamily, subjectIds: readonly string[], period: Stretch): Promise<Stretch | null> {
+    await this.#flushed()
+    await this.#inTurn(() => this.#look())
+    if (await this.#begun(siteId) === undefined) return null
+    await this.#catchUp(siteId, family, subjectIds, period)
+    return { from: this.#state.since(siteId)!, to: this.#state.upTo(siteId, family)! }
+  }
+
+  /** One day after the other, so that a question waits for a day's work of the background at most. */
+  async #catchUp(siteId: string, family: LedgerFamily, subjectIds: readonly string[], period: Stretch): Promise<void> {
+    for (let goesOn = true; goesOn && !this.#stopped;) goesOn = await this.#inTurn(() => this.#advance(siteId, family))
+    for (let goesOn = true; goesOn && !this.#stopped;) goesOn = await this.#inTurn(() => this.#settleDay(siteId, family, subjectIds, period))
+  }
+
+  /** One after the other: what one adds up another must not take. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turns.then(work)
+    this.#turns = turn.catch(() => undefined) // Whoever asked has the error.
+    return turn
+  }
+
+  async #turn(): Promise<void> {
+    try {
+      await this.#inTurn(() => this.#look())
+      for (const building of this.#deps.buildings.buildings()) {
+        if (await this.#begun(building.site.id) === undefined) continue
+        for (const family of LEDGER_FAMILIES) await this.#catchUp(building.site.id, family, subjectsOf(building, family), { from: -Infinity, to: Infinity })
+      }
+      this.#troubled = false
+    } catch (error) {
+      if (!this.#troubled) this.#deps.logger.error({ err: error }, 'use could not be added up; it stays marked and is tried again')
+      this.#troubled = true
+    }
+  }
+
+  /** The first hour of which anything is known; of a site that was there before this was counted, the first reading's. */
+  async #begun(siteId: string): Promise<number | undefined> {
+    const { telemetry, buildings, clock } = this.#deps
+    const known = this.#state.since(siteId)
+    const building = buildings.building(siteId)
+    if (known !== undefined || building === undefined) return known
+    const { site, devices } = building
+    for await (const [first] of telemetry.exportReadings({ from: 0, to: clock.now(), deviceIds: devices.map(({ id }) => id), limit: 1 })) {
+      if (first === undefined) continue
+      await telemetry.commit({ readings: [], checkpoints: new Map(this.#beginEarlier(site.id, hourBorders(first.observedAt, first.observedAt, site.timeZone)[0]!)) })
+      return this.#state.since(site.id)
+    }
+    return undefined
+  }
+
+  /** Everything has hours from then on; those that are behind the begin so far are added up as any that are out of date. */
+  #beginEarlier(siteId: string, at: number): [string, string | null][] {
+    const before = this.#state.since(siteId)
+    if (before !== undefined && before <= at) return []
+    const building = this.#deps.buildings.building(siteId)!
+    const entry = this.#state.beginAt(siteId, at)
+    // Families that are not stored yet begin at the begin by themselves.
+    const added = before === undefined ? [] : LateData.ofBegin(building, at, before).filter(({ family }) => this.#state.claimed(siteId, family) >= before)
+    return [entry, ...this.#marks.mark(added)]
+  }
+
+  /** Looks at the calendar and marks what changed of the stored past. */
+  async #look(): Promise<void> {
+    const { calendar, telemetry } = this.#deps
+    const { touches, checkpoints, accept } = await calendar.look()
+    const marks = this.#marks.mark(this.#cut(touches))
+    if (marks.size + checkpoints.size > 0) await telemetry.commit({ readings: [], checkpoints: new Map([...marks, ...checkpoints]) })
+    accept()
+  }
+
+  /** What of the touches lies in hours that are stored, or are being added up now. */
+  *#cut(touches: Iterable<Touch>): Generator<Touch> {
+    for (const { family, subjectId, from, to } of touches) {
+      const siteId = this.#siteOf(family, subjectId)
+      const since = siteId === undefined ? undefined : this.#state.since(siteId)
+      if (siteId === undefined || since === undefined) continue
+      const cut = { family, subjectId, from: Math.max(from, since), to: Math.min(to, this.#state.claimed(siteId, family)) }
+      if (cut.from < cut.to) yield cut
+    }
+  }
+
+  #siteOf(family: LedgerFamily, subjectId: string): string | undefined {
+    const { buildings } = this.#deps
+    if (family === 'device') return buildings.device(subjectId)?.siteId
+    return buildings.space(subjectId)?.siteId ?? buildings.buildings().find(({ equipment }) => equipment.some(({ id }) => id === subjectId))?.site.id
+  }
+
+  /** Adds up the family's next hours, to the end of their day at most; false when it has come as far as it can. */
+  async #advance(siteId: string, family: LedgerFamily): Promise<boolean> {
+    const building = this.#deps.buildings.building(siteId)
+    if (building === undefined) return false
+    const { site } = building
+    const from = this.#state.upTo(site.id, family)!
+    const now = this.#deps.clock.now()
+    const target = hourBorders(Math.max(from, now - SETTLING_MS), Math.max(from, now - SETTLING_MS), site.timeZone)[0]!
+    if (from >= target) return false
+    const [, midnight] = calendarBorders('day', from, from, site.timeZone) as [number, number]
+    const to = Math.min(target, midnight)
+    this.#state.claim(site.id, family, to)
+    await this.#flushed()
+    const hours = [{ from, to }]
+    const ledgers = await this.#addedUp(building, family, new Map(subjectsOf(building, family).map((id) => [id, hours])), from, to)
+    await this.#commit(ledgers, new Map([this.#state.reaching(site.id, family, to)]))
+    this.#state.reached(site.id, family, to)
+    return true
+  }
+
+  /** Adds up again what is marked of one day; false when nothing of the subjects is marked in the period. */
+  async #settleDay(siteId: string, family: LedgerFamily, subjectIds: readonly string[], period: Stretch): Promise<boolean> {
+    const building = this.#deps.buildings.building(siteId)
+    const upTo = this.#state.upTo(siteId, family)
+    if (building === undefined || upTo === undefined) return false
+    const first = this.#marks.first(family, subjectIds, { from: period.from, to: Math.min(period.to, upTo) })
+    if (first === null) return false
+    const [begin, end] = calendarBorders('day', first, first, building.site.timeZone) as [number, number]
+    const taken = this.#marks.take(family, subjectIds, { from: begin, to: Math.min(end, upTo) })
+    try {
+      await this.#flushed()
+      const anew: CellsAnew[] = []
+      for (const [at, touched] of await this.#touchedDays(building, taken, begin, upTo)) anew.push(...await this.#addedUp(building, family, touched, at, upTo))
+      await this.#commit(anew, this.#marks.settled(taken))
+      this.#marks.done(taken)
+    } catch (error) {
+      this.#marks.putBack(taken)
+      throw error
+    }
+    return true
+  }
+
+  /** What is open of the marks of a day; with it, on any later day, the hours of the totals that meters told next: their sums are from the last total before. */
+  async #touchedDays({ site }: Building, { family, bySubject }: TakenMarks, day: number, upTo: number): Promise<Map<number, Map<string, Stretch[]>>> {
+    const open = this.#open(family)
+    const days = new Map<number, Map<string, Stretch[]>>()
+    const touch = (at: number, subjectId: string, stretch: Stretch): void => {
+      const subjects = days.get(at) ?? new Map<string, Stretch[]>()
+      days.set(at, subjects)
+      subjects.set(subjectId, [...subjects.get(subjectId) ?? [], stretch].sort(byBegin))
+    }
+    for (const [subjectId, stretches] of bySubject) for (const stretch of stretches) {
+      if (stretch.to <= open) continue
+      touch(day, subjectId, stretch)
+      if (family !== 'energy' && family !== 'machine') continue
+      for (const at of await this.#deps.readings.nextTotals(subjectId, stretch.to)) if (at < upTo) touch(calendarBorders('day', at, at, site.timeZone)[0]!, subjectId, { from: at, to: at + 1 })
+    }
+    return days
+  }
+
+  /** Older hours are closed. */
+  #open(family: LedgerFamily): number {
+    const { retention: { readingsDays, intervalsDays }, clock } = this.#deps
+    return clock.now() - ((family === 'space' ? intervalsDays : readingsDays) - CLOSING_DAYS) * DAY_MS
+  }
+
+  /** Cells of the touched hours between two moments of one day, and of the whole day when all of it is stored by then. */
+  async #addedUp(building: Building, family: LedgerFamily, touched: ReadonlyMap<string, readonly Stretch[]>, begin: number, upTo: number): Promise<CellsAnew[]> {
+    if (touched.size === 0) return []
+    const { site } = building
+    const [midnight, end] = calendarBorders('day', begin, begin, site.timeZone) as [number, number]
+    const day = { from: Math.max(midnight, this.#state.since(site.id)!), to: end }
+    const isOver = end <= upTo
+    const all = [...touched.values()].flat()
+    const range = isOver ? day : { from: Math.max(day.from, Math.min(...all.map(({ from }) => from))), to: Math.min(upTo, Math.max(...all.map(({ to }) => to))) }
+    const borders = hourBorders(range.from, range.to, site.timeZone)
+    const cells = grouped(await this.#deps.computation.hourCells({ building, family, subjectIds: [...touched.keys()], borders, now: this.#deps.clock.now() }), ({ subjectId }) => subjectId)
+    const breathe = shortTurns()
+    const anew: CellsAnew[] = []
+    for (const [subjectId, stretches] of touched) {
+      anew.push(...cellsAnew(family, subjectId, cells.get(subjectId) ?? [], touchedHours(borders, stretches), isOver ? { from: midnight, to: end } : null))
+      await breathe()
+    }
+    return anew
+  }
+
+  async #commit(cells: readonly CellsAnew[], checkpoints: ReadonlyMap<string, string | null>): Promise<void> {
+    await this.#deps.telemetry.commit({ readings: [], ledgers: cells as readonly AnyLedgerReplacement[], checkpoints })
+    for (const { cells: { length } } of cells) this.#rewritten += length
+  }
+
+  async #flushed(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_, reject) => { timer = setTimeout(() => { reject(new ApiError('telemetry-away')) }, FLUSH_WITHIN_MS) })
+    await Promise.race([this.#deps.flush(), late]).finally(() => { clearTimeout(timer) })
+  }
+}
