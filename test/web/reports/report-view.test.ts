@@ -30,7 +30,7 @@ afterEach(() => {
 
 function show(report: Report | Response) {
   const asked = answering({ [OVERVIEW]: report, 'GET /sites/s/reports/overview/export': new Response('\ufeffSpace', { headers: { 'content-disposition': 'attachment; filename="overview.csv"' } }) })
-  render(ReportScreen, { siteId: 's', info: infoOf(), today: '2026-11-25' })
+  render(ReportScreen, { siteId: 's', info: infoOf(), items: [infoOf()], today: '2026-11-25' })
   return asked
 }
 
@@ -109,7 +109,7 @@ describe('a report', () => {
       if (url.includes('/reports/overview')) signals.push(init.signal)
       return new Promise(() => undefined)
     })
-    render(ReportScreen, { siteId: 's', info: infoOf(), today: '2026-11-25' })
+    render(ReportScreen, { siteId: 's', info: infoOf(), items: [infoOf()], today: '2026-11-25' })
     await waitFor(() => { expect(signals).toHaveLength(1) })
     router.set({ 'sort-rooms': 'space' })
     router.set({ range: 'last-month' })
@@ -119,7 +119,7 @@ describe('a report', () => {
 
   it('of one room asks for the room first', async () => {
     const asked = answering({})
-    render(ReportScreen, { siteId: 's', info: infoOf({ filters: ['spaceId'], required: ['spaceId'] }), today: '2026-11-25' })
+    render(ReportScreen, { siteId: 's', info: infoOf({ filters: ['spaceId'], required: ['spaceId'] }), items: [], today: '2026-11-25' })
     expect(await screen.findByText('Which room?')).toBeTruthy()
     expect(asked.filter(({ path }) => path.includes('/reports/'))).toEqual([])
   })

@@ -20,7 +20,7 @@ export function axisTicks(least: number, greatest: number, count = 4): number[] 
 }
 
 /** CJK letters are about as wide as they are high, Latin ones half of it. */
-const textWidthPx = (text: string, sizePx: number): number => [...text].reduce((width, letter) => width + (letter > '⺀' ? 1 : 0.56) * sizePx, 0)
+export const textWidthPx = (text: string, sizePx: number): number => [...text].reduce((width, letter) => width + (letter > '⺀' ? 1 : 0.56) * sizePx, 0)
 
 /** Every how many labels one can be written without touching its neighbour. */
 export function labelEvery(labels: readonly string[], stepPx: number, sizePx = 11): number {

@@ -6,5 +6,5 @@ import { Temporal } from 'temporal-polyfill'
 export function periodText({ scope: { from, to } }: Pick<Report, 'scope'>, language: Language): string {
   const noon = (date: Temporal.PlainDate) => date.toZonedDateTime({ timeZone: 'UTC', plainTime: '12:00' }).epochMilliseconds
   const [first, last] = [Temporal.PlainDate.from(from), Temporal.PlainDate.from(to).subtract({ days: 1 })]
-  return new Intl.DateTimeFormat(language, { timeZone: 'UTC', year: 'numeric', month: 'short', day: 'numeric' }).formatRange(noon(first), noon(last))
+  return new Intl.DateTimeFormat(language, { timeZone: 'UTC', year: 'numeric', month: language === 'en' ? 'short' : 'long', day: 'numeric' }).formatRange(noon(first), noon(last))
 }

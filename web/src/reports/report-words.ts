@@ -1,4 +1,4 @@
-import type { ReportFormat, ReportInfo, ReportScope } from '#contract/reports'
+import type { ReportFormat, ReportInfo, ReportSchedule, ReportScope } from '#contract/reports'
 import { m } from '../paraglide/messages.js'
 import type { Range } from './report-period.ts'
 
@@ -18,5 +18,8 @@ const BY_WORDS: Record<string, () => string> = {
 }
 export const byWord = (by: string): string => BY_WORDS[by]?.() ?? by
 
+export const RHYTHM_WORDS: Record<ReportSchedule['rhythm'], () => string> = { daily: m.rhythm_daily, weekly: m.rhythm_weekly, monthly: m.rhythm_monthly }
+/** The period that each then tells of. */
+export const RHYTHM_PERIODS: Record<ReportSchedule['rhythm'], () => string> = { daily: m.rhythm_daily_period, weekly: m.rhythm_weekly_period, monthly: m.rhythm_monthly_period }
 /** Names of kinds of files are the same in every language. */
 export const FORMAT_NAMES: Record<ReportFormat, string> = { csv: 'CSV', xlsx: 'Excel (XLSX)', parquet: 'Parquet', json: 'JSON', pdf: 'PDF' }

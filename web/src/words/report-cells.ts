@@ -1,6 +1,7 @@
 import { FIGURE_UNITS, type FigureUnit, type FigureUnitId } from '#contract/figure-units'
 import type { Language, LocalText } from '#contract/local-text'
 import type { Missing, MissingReason, ReportCell, ReportColumn } from '#contract/reports'
+import { m } from '../paraglide/messages.js'
 import { dateOf, dateTimeText, type TimeStyle } from '../time/site-time.ts'
 
 /** What is printed where there is no figure; its reason stands below the table. */
@@ -35,6 +36,12 @@ export function figureText(value: number, unit: FigureUnitId | null, language: L
 export function unitWord(unit: FigureUnitId | null, language: Language): string | null {
   if (unit === null || unit === 'share' || unit === 'count') return null
   return FIGURE_UNITS[unit].label[language]
+}
+
+/** A heading with the unit of its figures, where it does not say it itself. */
+export function headingText(title: string, unit: FigureUnitId | null, language: Language): string {
+  const word = unitWord(unit, language)
+  return word === null || title.toLowerCase().includes(word.toLowerCase()) ? title : m.report_heading_unit({ title, unit: word })
 }
 
 /** "43.2%", "1,204.5 hours": a figure that stands alone. */
