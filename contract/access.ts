@@ -59,9 +59,18 @@ export const SignInLink = Type.Object({ purpose: Type.Enum([...SIGN_IN_LINK_PURP
 export type SignInLink = Static<typeof SignInLink>
 export const SignInLinkUse = Type.Object({ password: Password, name: Type.Optional(Name), language: Type.Optional(LanguageSchema) }, { additionalProperties: false })
 export type SignInLinkUse = Static<typeof SignInLinkUse>
-/** A link that was just made. `path` is shown once; the server keeps its hash only. */
-export const SignInLinkMade = Type.Object({ path: Type.String(), purpose: Type.Enum([...SIGN_IN_LINK_PURPOSES]), expiresAt: Instant })
+/** queued: on its way to the person. written: this server sends no mail, it lies in the folder `mail` of its data. no-address: none was written, for the server does not know its own address. */
+export const LINK_MAILS = ['queued', 'written', 'no-address'] as const
+export type LinkMail = (typeof LINK_MAILS)[number]
+/** A link that was just made. `path` is shown once; the server keeps its hash only. `mail`: what became of the mail, null where none was asked for. */
+export const SignInLinkMade = Type.Object({ path: Type.String(), purpose: Type.Enum([...SIGN_IN_LINK_PURPOSES]), expiresAt: Instant, mail: Nullable(Type.Enum([...LINK_MAILS])) })
 export type SignInLinkMade = Static<typeof SignInLinkMade>
+
+/** Invitations by mail to people who have not come in yet; others of the list are left out. */
+export const InvitationsAsk = Type.Object({ memberIds: Type.Array(Id, { minItems: 1, maxItems: 500, uniqueItems: true }) }, { additionalProperties: false })
+export type InvitationsAsk = Static<typeof InvitationsAsk>
+export const InvitationsSent = Type.Object({ sent: Type.Integer(), mail: Type.Enum([...LINK_MAILS]) })
+export type InvitationsSent = Static<typeof InvitationsSent>
 
 export const NewApiToken = Type.Object({
   name: Name, role: RoleSchema, tenantId: Type.Optional(Nullable(Id)),

@@ -73,6 +73,8 @@ export const PeopleImport = Type.Object({
   columns: Type.Record(Type.String(), Type.String()), ignoredColumns: Type.Array(Type.String()),
   faults: Type.Array(Type.Object({ row: Type.Integer(), field: Type.String(), value: Type.String(), message: Type.String() })),
   undoneAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
+  /** In the answer of the import itself: the new people who wait for an invitation. */
+  invited: Type.Optional(Type.Array(Id)),
 })
 export type PeopleImport = Static<typeof PeopleImport>
 export const PeopleImportList = Type.Object({ items: Type.Array(PeopleImport) })

@@ -132,6 +132,7 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
   const tls = tlsFiles(config)
   const access = opened.add('access', await createAccess({
     records, bus, clock, logger, secure: tls !== undefined || config.trustedProxies.length > 0, isDemo: () => buildings.sites().some(({ demo }) => demo),
+    mails: { publicUrl: publicAddress(config.publicUrl), leaves: config.mailUrl !== '', place: () => (buildings.sites().length === 1 ? buildings.sites()[0]?.name : undefined) ?? 'Atrium' },
     oidc: config.oidcIssuer === '' ? undefined : { issuer: config.oidcIssuer, clientId: config.oidcClientId, clientSecret: config.oidcClientSecret, name: config.oidcName, publicUrl: config.publicUrl },
   }), (part) => part.stop())
 
@@ -176,7 +177,7 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
   const presenceParts = openPresence({ records, bookings: calendar.bookings, buildings, occupancy, machineTrace: view.machineTrace, bus, clock, logger })
   opened.add('waitlist', presenceParts.waitlist, (part) => part.stop()).start()
   opened.add('presence', presenceParts.presence, (part) => part.stop()).start()
-  const messagesOut = openMessagesOut({ records, sites: buildings, dataFolder, mailUrl: config.mailUrl, mailFrom: config.mailFrom, publicUrl: config.publicUrl, reminderMin: config.reminderMin, clock, logger })
+  const messagesOut = openMessagesOut({ records, sites: buildings, dataFolder, mailUrl: config.mailUrl, mailFrom: config.mailFrom, publicUrl: publicAddress(config.publicUrl), reminderMin: config.reminderMin, clock, logger })
   opened.add('outbox', messagesOut.outbox, (part) => part.stop()).start()
   const personal = createPersonalSpaces({ repository: createPersonalSpaceRepository(records), buildings, bus, clock, onFailure: (error) => logger.warn({ err: error }, 'who rents what alone could not be read') })
   const reporting = openReports({ records, usage, telemetry, available, buildings, clock })
@@ -217,6 +218,9 @@ const silenceOf = (buildings: BuildingService, convention: (adapter: string) => 
   const device = buildings.device(deviceId)
   return device === undefined ? DEFAULT_STALE_S.mains * 1_000 : staleAfterMs(device, convention(device.adapter))
 }
+
+/** Where people reach this server, without a slash at its end; null where nobody has said so. */
+const publicAddress = (given: string): string | null => (given === '' ? null : given.replace(/\/+$/, ''))
 
 /** Where messages enter the journal; the flow follows that, whatever broker they come from. */
 async function openMessages(config: Config, dataFolder: string, journal: MessageJournal, bus: Bus, logger: Logger, opened: Opened): Promise<Messages> {

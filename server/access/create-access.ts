@@ -26,7 +26,7 @@ import { sessionRoutes } from './session-routes.ts'
 import { createSessionRepository } from './session-repository.ts'
 import { createSessionService } from './session-service.ts'
 import { createSignInLinkRepository } from './sign-in-link-repository.ts'
-import { createSignInService, type SignInService } from './sign-in-service.ts'
+import { createSignInService, type LinkMails, type SignInService } from './sign-in-service.ts'
 import { tokenRoutes } from './token-routes.ts'
 
 export interface AccessDeps {
@@ -37,6 +37,7 @@ export interface AccessDeps {
   /** True where browsers reach us over TLS. */
   readonly secure: boolean
   readonly isDemo: () => boolean
+  readonly mails: LinkMails
   /** An identity provider by which members may sign in as well. */
   readonly oidc?: (OidcSettings & { readonly name: string; readonly publicUrl: string }) | undefined
 }
@@ -57,13 +58,13 @@ export interface Access {
 
 const SWEEP_EVERY_MS = 3_600_000
 
-export async function createAccess({ records, bus, clock, logger, secure, isDemo, oidc }: AccessDeps): Promise<Access> {
+export async function createAccess({ records, bus, clock, logger, secure, isDemo, mails, oidc }: AccessDeps): Promise<Access> {
   const accounts = createAccountRepository(records)
   const installation = createInstallationRepository(records)
   const book = createAccountBook({ accounts, bus, clock })
   const sessions = createSessionService({ repository: createSessionRepository(records), bus, clock, logger })
   const tokens = createApiTokenService({ repository: createApiTokenRepository(records), accounts: book, bus, clock, logger })
-  const signIn = createSignInService({ accounts, links: createSignInLinkRepository(records, accounts), sessions, bus, clock })
+  const signIn = createSignInService({ accounts, links: createSignInLinkRepository(records, accounts), sessions, mails, bus, clock })
   const audit = createAuditService({ repository: createAuditRepository(records), clock, logger })
   const { admit } = createAuthentication({ sessions, tokens, accounts: book })
   let demoSeeded = false

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { FirstRun, KioskSignIn, MyAccountChange, MySessions, PasswordChange, SignIn, SignInLink, SignInLinkMade, SignInLinkUse, SignInWays, SIGN_IN_LINK_PURPOSES } from '#contract/access'
+import { FirstRun, InvitationsAsk, InvitationsSent, KioskSignIn, MyAccountChange, MySessions, PasswordChange, SignIn, SignInLink, SignInLinkMade, SignInLinkUse, SignInWays, SIGN_IN_LINK_PURPOSES } from '#contract/access'
 import { Id } from '#contract/building'
 import { Me, PERMISSION_IDS } from '#contract/permissions'
 import { ApiError } from '../api-error.ts'
@@ -133,9 +133,12 @@ function linkRoutes(app: App, { signIn, audit }: SessionRoutesDeps, limits: Atte
     config: { access: 'members.edit' },
     schema: {
       tags, summary: 'Make a link by which a member sets a password', params: Type.Object({ memberId: Id }),
-      body: Type.Object({ purpose: Type.Enum([...SIGN_IN_LINK_PURPOSES]) }, { additionalProperties: false }), response: { 201: SignInLinkMade },
+      body: Type.Object({ purpose: Type.Enum([...SIGN_IN_LINK_PURPOSES]), mail: Type.Optional(Type.Boolean({ description: 'Also mail it to them' })) }, { additionalProperties: false }), response: { 201: SignInLinkMade },
     },
-  }, async (request, reply) => reply.code(201).send(await signIn.linkFor(request.params.memberId, request.body.purpose, principalOf(request))))
+  }, async (request, reply) => reply.code(201).send(await signIn.linkFor(request.params.memberId, request.body.purpose, principalOf(request), request.body.mail)))
+
+  app.post('/invitations', { config: { access: 'members.edit' }, schema: { tags, summary: 'Mail invitations to people who have not come in yet', body: InvitationsAsk, response: { 200: InvitationsSent } } },
+    (request) => signIn.invite(request.body.memberIds, principalOf(request)))
 }
 
 async function meOf(principal: Principal, signIn: SignInService, request: FastifyRequest, reply: FastifyReply): Promise<Me> {

@@ -1,4 +1,5 @@
 import { and, eq, gt, isNull } from 'drizzle-orm'
+import { putIntoOutbox, type OutboxMessage } from '../outbox/outbox-repository.ts'
 import { signInLinks } from '../records/people-schema.ts'
 import type { Records } from '../records/open-records.ts'
 import type { AccountChange, AccountRepository } from './account-repository.ts'
@@ -10,10 +11,11 @@ export type SignInLinkRepository = ReturnType<typeof createSignInLinkRepository>
 export function createSignInLinkRepository(records: Records, accounts: Pick<AccountRepository, 'change'>) {
   const open = (hash: string, now: number) => and(eq(signInLinks.tokenHash, hash), isNull(signInLinks.usedAt), gt(signInLinks.expiresAt, new Date(now)))
   return {
-    /** A new link takes the place of the member's older ones. */
-    add: (hash: string, { memberId, purpose, expiresAt }: StoredLink, now: number): Promise<void> => records.transaction(async (tx) => {
+    /** A new link takes the place of the member's older ones; its mail is written down with it or not at all. */
+    add: (hash: string, { memberId, purpose, expiresAt }: StoredLink, now: number, mails: readonly OutboxMessage[]): Promise<void> => records.transaction(async (tx) => {
       await tx.delete(signInLinks).where(and(eq(signInLinks.memberId, memberId), isNull(signInLinks.usedAt)))
       await tx.insert(signInLinks).values({ tokenHash: hash, memberId, purpose, createdAt: new Date(now), expiresAt: new Date(expiresAt) })
+      await putIntoOutbox(tx, mails)
     }),
     /** One that may still be used; null for every other reason alike. */
     open: async (hash: string, now: number): Promise<StoredLink | null> => {

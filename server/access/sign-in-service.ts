@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { FirstRun, MyAccountChange, PasswordChange, SignInLink, SignInLinkMade, SignInLinkUse } from '#contract/access'
+import type { FirstRun, InvitationsSent, LinkMail, MyAccountChange, PasswordChange, SignInLink, SignInLinkMade, SignInLinkUse } from '#contract/access'
 import { ApiError } from '../api-error.ts'
 import { newId } from '../building/building-service.ts'
 import type { Bus } from '../bus.ts'
@@ -13,6 +13,7 @@ import { reaches, type Principal } from './principal.ts'
 import { coversRole } from './role-rules.ts'
 import type { SessionService } from './session-service.ts'
 import type { SignInLinkRepository } from './sign-in-link-repository.ts'
+import { signInMail } from './sign-in-mail-rules.ts'
 
 /** Who comes in, and how: by password, by a one-time link, as the very first. */
 export interface SignInService {
@@ -27,8 +28,10 @@ export interface SignInService {
   change(memberId: string, change: MyAccountChange): Promise<void>
   /** Ends the member's other sessions. */
   changePassword(memberId: string, change: PasswordChange, sessionId: string | null): Promise<void>
-  /** A link for a member to set a password; takes the place of an older one. The actor must reach the member by members.edit. */
-  linkFor(memberId: string, purpose: SignInLink['purpose'], actor: Principal): Promise<SignInLinkMade>
+  /** A link for a member to set a password; takes the place of an older one. The actor must reach the member by members.edit. `byMail`: it is also mailed to them, where this server can. */
+  linkFor(memberId: string, purpose: SignInLink['purpose'], actor: Principal, byMail?: boolean): Promise<SignInLinkMade>
+  /** Mails invitations to those of the members who have not come in yet. Throws 'wrong-state' where links cannot be mailed. */
+  invite(memberIds: readonly string[], actor: Principal): Promise<InvitationsSent>
   link(secret: string): Promise<SignInLink>
   /** Sets the password, makes an invited member active, and ends all sessions of before. */
   useLink(secret: string, use: SignInLinkUse): Promise<Principal>
@@ -38,14 +41,25 @@ export interface SignInServiceDeps {
   readonly accounts: AccountRepository
   readonly links: SignInLinkRepository
   readonly sessions: Pick<SessionService, 'endOthers'>
+  readonly mails: LinkMails
   readonly bus: Bus
   readonly clock: Clock
+}
+
+/** How links are mailed. */
+export interface LinkMails {
+  /** Where people reach this server; null where nobody has said so: then a mail could carry no link. */
+  readonly publicUrl: string | null
+  /** False where mails are only written into the data folder. */
+  readonly leaves: boolean
+  /** What the house is called. */
+  readonly place: () => string
 }
 
 const INVITATION_MS = 7 * 86_400_000
 const NEW_PASSWORD_MS = 3_600_000
 
-export function createSignInService({ accounts, links, sessions, bus, clock }: SignInServiceDeps): SignInService {
+export function createSignInService({ accounts, links, sessions, mails, bus, clock }: SignInServiceDeps): SignInService {
   const code = readableCode()
   let somebodyIsThere = false
   const isFirstRun = async (): Promise<boolean> => {
@@ -62,6 +76,26 @@ export function createSignInService({ accounts, links, sessions, bus, clock }: S
     if (faults.length > 0) throw new ApiError('bad-request', undefined, faults)
   }
   const changed = (memberId: string): void => { bus.emit('accessChanged', { memberId }) }
+  const mailState = (): LinkMail => (mails.publicUrl === null ? 'no-address' : mails.leaves ? 'queued' : 'written')
+  const reached = async (memberId: string, actor: Principal): Promise<Account> => {
+    const found = await account(memberId)
+    if (!reaches(actor, 'members.edit', { tenantId: found.tenantId, memberId: found.id })) throw new ApiError('not-found')
+    if (!coversRole(actor, found.role)) throw new ApiError('not-allowed')
+    if (found.status === 'suspended' || found.status === 'left') throw new ApiError('wrong-state')
+    return found
+  }
+  const made = async ({ id: memberId, name, email, language }: Account, purpose: SignInLink['purpose'], byMail: boolean): Promise<SignInLinkMade> => {
+    const [secret, now] = [newSecret('link'), clock.now()]
+    const expiresAt = now + (purpose === 'invitation' ? INVITATION_MS : NEW_PASSWORD_MS)
+    // Behind the "#" it reaches no server's log and no other site.
+    const path = `/welcome#${secret}`
+    const { publicUrl } = mails
+    const mail = byMail && publicUrl !== null ? [{
+      kind: 'mail' as const, recipient: email, payload: { ...signInMail({ purpose, name, language, place: mails.place(), url: publicUrl + path }) }, dedupeKey: `sign-in-link:${secretHash(secret)}`, dueAt: now,
+    }] : []
+    await links.add(secretHash(secret), { memberId, purpose, expiresAt }, now, mail)
+    return { path, purpose, expiresAt: new Date(expiresAt).toISOString(), mail: byMail ? mailState() : null }
+  }
   const openLink = async (secret: string) => {
     const found = await links.open(secretHash(secret), clock.now())
     const holder = found && await accounts.byId(found.memberId)
@@ -100,17 +134,17 @@ export function createSignInService({ accounts, links, sessions, bus, clock }: S
       await sessions.endOthers(memberId, sessionId)
       changed(memberId)
     },
-    async linkFor(memberId, purpose, actor) {
-      const { id, tenantId, status, role } = await account(memberId)
-      if (!reaches(actor, 'members.edit', { tenantId, memberId: id })) throw new ApiError('not-found')
-      if (!coversRole(actor, role)) throw new ApiError('not-allowed')
-      if (status === 'suspended' || status === 'left') throw new ApiError('wrong-state')
-      const secret = newSecret('link')
-      const now = clock.now()
-      const expiresAt = now + (purpose === 'invitation' ? INVITATION_MS : NEW_PASSWORD_MS)
-      await links.add(secretHash(secret), { memberId, purpose, expiresAt }, now)
-      // Behind the "#" it reaches no server's log and no other site.
-      return { path: `/welcome#${secret}`, purpose, expiresAt: new Date(expiresAt).toISOString() }
+    async linkFor(memberId, purpose, actor, byMail = false) {
+      return made(await reached(memberId, actor), purpose, byMail)
+    },
+    async invite(memberIds, actor) {
+      if (mails.publicUrl === null) throw new ApiError('wrong-state', NO_ADDRESS)
+      const holders: Account[] = []
+      // All are looked at before the first is written to.
+      for (const id of memberIds) holders.push(await reached(id, actor))
+      const invited = holders.filter(({ status }) => status === 'invited')
+      for (const holder of invited) await made(holder, 'invitation', true)
+      return { sent: invited.length, mail: mailState() }
     },
     async link(secret) {
       const { purpose, expiresAt, holder } = await openLink(secret)
@@ -127,6 +161,8 @@ export function createSignInService({ accounts, links, sessions, bus, clock }: S
     },
   }
 }
+
+const NO_ADDRESS = { en: 'A mail could carry no link: the public address of this Atrium (ATRIUM_PUBLIC_URL) is not set. Copy the links instead.', 'zh-CN': '邮件无法附带链接：尚未设置本系统的公开地址（ATRIUM_PUBLIC_URL）。请改为复制链接。' }
 
 const alreadySetUp = (): ApiError => new ApiError('wrong-state', { en: 'There is an administrator already: sign in.', 'zh-CN': '已有管理员，请直接登录。' })
 

@@ -22,16 +22,15 @@ export interface MessagesOutDeps {
   readonly dataFolder: string
   readonly mailUrl: string
   readonly mailFrom: string
-  /** '' when it is not configured: then mails carry no links. */
-  readonly publicUrl: string
+  /** Null when it is not configured: then mails carry no links. */
+  readonly publicUrl: string | null
   readonly reminderMin: number
   readonly clock: Clock
   readonly logger: Logger
 }
 
 /** Joins what leaves the house: calendar links, mails, reminders, webhooks. */
-export function openMessagesOut({ records, sites, dataFolder, mailUrl, mailFrom, reminderMin, clock, logger, ...given }: MessagesOutDeps) {
-  const publicUrl = given.publicUrl === '' ? null : given.publicUrl.replace(/\/+$/, '')
+export function openMessagesOut({ records, sites, dataFolder, mailUrl, mailFrom, publicUrl, reminderMin, clock, logger }: MessagesOutDeps) {
   const repository = createOutboxRepository(records)
   const webhookRows = createWebhooksRepository(records)
   const notices = createNoticesService({ repository: createNoticesRepository(records), outbox: repository, clock, mailFrom, publicUrl, reminderMin })

@@ -11,6 +11,8 @@ export async function putIntoOutbox(tx: RecordsDatabase, messages: readonly Outb
   await tx.insert(outbox).values(messages.map((message) => ({ ...message, dueAt: new Date(message.dueAt) }))).onConflictDoNothing({ target: outbox.dedupeKey })
 }
 
+/** What a mail said is nobody's business once it is gone, least of all a link to sign in by; a webhook's deliveries are shown. */
+const afterwards = sql`CASE WHEN ${outbox.kind} = 'mail' THEN '{}'::jsonb ELSE ${outbox.payload} END`
 const open = and(isNull(outbox.sentAt), isNull(outbox.givenUpAt))
 
 export type OutboxRepository = ReturnType<typeof createOutboxRepository>
@@ -27,9 +29,9 @@ export function createOutboxRepository(records: Records) {
         .returning({ id: outbox.id, kind: outbox.kind, recipient: outbox.recipient, payload: outbox.payload, dedupeKey: outbox.dedupeKey, attempts: outbox.attempts })
     }),
 
-    sent: (id: number, at: number): Promise<void> => records.run(async (db) => { await db.update(outbox).set({ sentAt: new Date(at), lastError: null }).where(eq(outbox.id, id)) }),
+    sent: (id: number, at: number): Promise<void> => records.run(async (db) => { await db.update(outbox).set({ sentAt: new Date(at), lastError: null, payload: afterwards }).where(eq(outbox.id, id)) }),
     failed: (id: number, error: string, next: number | null, at: number): Promise<void> => records.run(async (db) => {
-      await db.update(outbox).set({ lastError: error.slice(0, 500), ...next === null ? { givenUpAt: new Date(at) } : { dueAt: new Date(next) } }).where(eq(outbox.id, id))
+      await db.update(outbox).set({ lastError: error.slice(0, 500), ...next === null ? { givenUpAt: new Date(at), payload: afterwards } : { dueAt: new Date(next) } }).where(eq(outbox.id, id))
     }),
 
     ofRecipient: (kind: OutboxMessage['kind'], recipient: string, limit: number): Promise<(typeof outbox.$inferSelect)[]> =>

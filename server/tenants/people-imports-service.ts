@@ -60,7 +60,7 @@ export function createPeopleImportsService({ repository, sites, bus, clock }: Pe
       const stored = { ...report, id, at: new Date(clock.now()).toISOString() }
       await refusedImport(() => refusedWrite(() => repository.write({ id, siteId, report: stored, at: clock.now(), by: principal.memberId }, needed)))
       if (ask.kind === 'members') for (const { after } of needed) bus.emit('accessChanged', { memberId: after.id })
-      return stored
+      return ask.kind === 'members' ? { ...stored, invited: needed.flatMap(waitingForInvitation) } : stored
     },
 
     list: (siteId: string): Promise<PeopleImport[]> => repository.list(siteId),
@@ -132,6 +132,8 @@ function memberWrites(rows: readonly ReadRow[], before: readonly Extract<ImportW
     return { kind: 'members', before: old, after: old ? { ...old, ...after } : { ...after, createdAt: now } }
   })
 }
+
+const waitingForInvitation = ({ kind, before, after }: ImportWrite): string[] => (kind === 'members' && before === null && after.status === 'invited' ? [after.id] : [])
 
 const isSame = ({ before, after }: ImportWrite): boolean => before !== null && Object.entries(after).every(([name, value]) => isDeepStrictEqual(value, before[name as keyof typeof before]))
 

@@ -40,7 +40,7 @@ export interface AccessUnderTest {
 }
 
 /** The real sign-in over a real database, with a site "s1" and two tenants "t1" and "t2", and whatever routes a test adds. */
-export async function accessUnderTest(routes: readonly Routes[] = [], oidc?: AccessDeps['oidc']): Promise<AccessUnderTest> {
+export async function accessUnderTest(routes: readonly Routes[] = [], oidc?: AccessDeps['oidc'], mails: AccessDeps['mails'] = { publicUrl: null, leaves: false, place: () => 'Harbour' }): Promise<AccessUnderTest> {
   const database = await freshDatabase()
   const records = await openRecords({ databaseUrl: database.url, dataDir: '.', logger })
   const bus = createBus()
@@ -50,7 +50,7 @@ export async function accessUnderTest(routes: readonly Routes[] = [], oidc?: Acc
   const members = createTestMember(records)
   await members.tenant('t1')
   await members.tenant('t2')
-  const access = await createAccess({ records, bus, clock, logger, secure: false, isDemo: () => false, oidc })
+  const access = await createAccess({ records, bus, clock, logger, secure: false, isDemo: () => false, mails, oidc })
   const app = await testApp({ routes: [...access.routes, ...routes], authenticate: access.authenticate, sessions: access.cookieSessions, audit: (entry) => access.audit.record(entry), trustedProxies: ['127.0.0.1'] })
   await app.ready()
   const passwordHash = await hashPassword(PASSWORD)

@@ -203,6 +203,14 @@ describe('a one-time link', () => {
     expect([again.status, code(again)]).toEqual([410, 'link-expired'])
   })
 
+  it('is mailed nowhere by a server that does not know its own address, and says so', async () => {
+    const made = await (await signedIn('manager')).call('POST', '/members/anna/sign-in-links', { purpose: 'password', mail: true })
+    expect([made.status, made.json<SignInLinkMade>().mail, (await linkFor('anna', 'manager', 'password')).json<SignInLinkMade>().mail]).toEqual([201, 'no-address', null])
+    const sent = await (await signedIn('manager')).call('POST', '/invitations', { memberIds: ['anna'] })
+    expect([sent.status, code(sent)]).toEqual([409, 'wrong-state'])
+    expect(sent.body).toMatch(/ATRIUM_PUBLIC_URL/)
+  })
+
   it('expires, and gives way to a newer one', async () => {
     const first = secretOf(await linkFor('anna', 'manager', 'password'))
     const second = secretOf(await linkFor('anna', 'manager', 'password'))

@@ -24,7 +24,7 @@ let now = NOW
 let number = 0
 
 const opened = () => openMessagesOut({
-  records: people.records, sites: people.buildings, dataFolder: folder, mailUrl: '', mailFrom: 'atrium@atrium.example', publicUrl: 'https://atrium.example/', reminderMin: 15,
+  records: people.records, sites: people.buildings, dataFolder: folder, mailUrl: '', mailFrom: 'atrium@atrium.example', publicUrl: 'https://atrium.example', reminderMin: 15,
   clock: { now: () => now }, logger: pino({ level: 'silent' }),
 })
 
