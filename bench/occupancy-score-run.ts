@@ -136,7 +136,7 @@ class LiveRun {
   }
 
   #keepIntervals(): void {
-    for (const interval of this.server.occupancy.takeIntervals()) {
+    for (const interval of this.server.occupancy.takeConclusions().intervals) {
       const list = this.#intervals.get(interval.spaceId)
       if (list) list.push(interval)
       else this.#intervals.set(interval.spaceId, [interval])

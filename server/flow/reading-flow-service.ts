@@ -191,7 +191,7 @@ export class ReadingFlowService<Ingest extends IngestPort = IngestPort> implemen
       occupancy.apply(recorded)
       bus.emit('sampleRecorded', recorded)
     }
-    this.#committer.addIntervals(occupancy.takeIntervals())
+    this.#committer.addConclusions(occupancy.takeConclusions())
     if (isNew) this.#committer.reached(message.sequence)
   }
 
@@ -199,7 +199,7 @@ export class ReadingFlowService<Ingest extends IngestPort = IngestPort> implemen
     if (!this.#live) return
     const { occupancy, clock } = this.#options
     occupancy.tick(clock.now() - ENGINE_LAG_MS)
-    this.#committer.addIntervals(occupancy.takeIntervals())
+    this.#committer.addConclusions(occupancy.takeConclusions())
     for (const [key, state] of occupancy.takeDayStates()) this.#committer.addCheckpoint(key, state)
   }
 

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import type { CountStep } from '#contract/occupancy'
 import type { Bus } from '../bus.ts'
 import type { Clock } from '../clock.ts'
 import type { DirtyStretch } from '../occupancy/dirty-stretches.ts'
 import { DAY_STATES, dayStateKey, type OccupancyService } from '../occupancy/occupancy-service.ts'
 import type { OccupancyState } from '../occupancy/occupancy-state.ts'
-import { eventsOf, settledIntervals } from '../occupancy/recompute-rules.ts'
+import { eventsOf, settledIntervals, settledSteps } from '../occupancy/recompute-rules.ts'
 import { placesOf } from '../occupancy/space-routing.ts'
 import { SpaceRuntime } from '../occupancy/space-runtime.ts'
 import type { TelemetryStore } from '../telemetry/telemetry-store.ts'
@@ -21,7 +22,7 @@ const AFTERMATH_MS = 26 * 3_600_000
 export interface RecomputeOptions {
   readonly occupancy: OccupancyService
   readonly flow: Pick<ReadingFlowService, 'commits' | 'flush' | 'restarts'>
-  readonly telemetry: Pick<TelemetryStore, 'readings' | 'intervals' | 'checkpoints'>
+  readonly telemetry: Pick<TelemetryStore, 'readings' | 'intervals' | 'countSteps' | 'checkpoints'>
   readonly bus: Bus
   readonly clock: Clock
   readonly logger: Logger
@@ -134,7 +135,9 @@ export class RecomputeService {
     const building = occupancy.buildingOfSpace(spaceId)
     if (!seat || !building) return
     const liveFrom = seat.openFrom
-    const end = stretch.live ? seat.at : Math.min(stretch.to + AFTERMATH_MS, liveFrom)
+    const until = stretch.live ? seat.at : Math.min(stretch.to + AFTERMATH_MS, liveFrom)
+    // The present has heard what happened at its very time as well.
+    const end = stretch.live ? until + 1 : until
     // What lies in the interval that lasts now is recomputed once that has ended.
     if (!stretch.live && stretch.to >= liveFrom) for (const at of [Math.max(stretch.from, liveFrom), stretch.to]) occupancy.dirty.mark(spaceId, at, false, clock.now())
     if (end <= stretch.from) return
@@ -146,12 +149,20 @@ export class RecomputeService {
       ? (await telemetry.intervals({ spaceIds: seat.config.childSpaceIds, from: begin.at, to: end })).filter(({ from }) => from >= begin.at) : []
     const begunAt = begin.at
     for (const event of eventsOf(readings, desks)) begin.apply(event)
-    begin.apply({ kind: 'tick', at: end })
-    const intervals = settledIntervals([...begin.takeIntervals(), begin.openInterval(end)], begunAt, end, stretch.live)
+    begin.apply({ kind: 'tick', at: until })
+    const intervals = settledIntervals([...begin.takeIntervals(), begin.openInterval(until)], begunAt, end, stretch.live)
+    const from = intervals[0]?.from ?? end
+    const countSteps = settledSteps([...await this.#stepsBetween(spaceId, from, begunAt), ...begin.takeCountSteps()])
     if (flow.restarts !== restarts) throw new Error('the flow started over: what the store had may not have been all')
-    flow.commits.addReplacement({ spaceId, from: intervals[0]?.from ?? end, to: end, intervals })
+    flow.commits.addReplacement({ spaceId, from, to: end, intervals, countSteps })
     for (const { at, state } of begin.takeDayStates()) flow.commits.addCheckpoint(dayStateKey(spaceId, at), JSON.stringify(state))
     if (stretch.live) occupancy.release(spaceId, begin)
+  }
+
+  /** The stored steps of an interval that began before the recomputation did: they are replaced with it, and stay as they are. */
+  async #stepsBetween(spaceId: string, from: number, to: number): Promise<readonly CountStep[]> {
+    if (from >= to) return []
+    return (await this.#options.telemetry.countSteps({ spaceIds: [spaceId], from, to })).filter(({ at }) => at >= from)
   }
 
   /** A runtime as of the last midnight state at or before `from`; without one, of knowing nothing. */

@@ -11,13 +11,15 @@ const RETRY_MS = 1_000
 /** Beyond this the memory is given back: the journal holds everything, and the flow reads it again. */
 const PENDING_CAP = 200_000
 
-type Replacement = NonNullable<TelemetryCommit['replacements']>[number]
+type Replacement = Required<NonNullable<TelemetryCommit['replacements']>[number]>
 
 interface Batch {
   readings: Reading[]
   intervals: Map<string, OccupancyInterval>
   countSteps: Map<string, CountStep>
-  replacements: Replacement[]
+  replacements: RecomputedStretch[]
+  /** By space: the stretch that was recomputed up to the present. It replaces all that follows, so what happens after it becomes part of it. */
+  recomputed: Map<string, RecomputedStretch>
   checkpoints: Map<string, string | null>
   storedUpTo: number | undefined
   /** Set when the batch carries engine checkpoints: the journal may be released up to here once it is stored. */
@@ -25,8 +27,14 @@ interface Batch {
   waiting: (() => void)[]
 }
 
+/** A replacement to which later conclusions can still be added, by their keys. */
+interface RecomputedStretch { readonly spaceId: string; readonly from: number; readonly to: number; readonly intervals: Map<number, OccupancyInterval>; readonly countSteps: Map<number, CountStep> }
+
+const stretchOf = ({ spaceId, from, to, intervals, countSteps }: Replacement): RecomputedStretch =>
+  ({ spaceId, from, to, intervals: new Map(intervals.map((interval) => [interval.from, interval])), countSteps: new Map(countSteps.map((step) => [step.at, step])) })
+
 const emptyBatch = (): Batch => ({
-  readings: [], intervals: new Map(), countSteps: new Map(), replacements: [], checkpoints: new Map(), storedUpTo: undefined, resumeFrom: undefined, waiting: [],
+  readings: [], intervals: new Map(), countSteps: new Map(), replacements: [], recomputed: new Map(), checkpoints: new Map(), storedUpTo: undefined, resumeFrom: undefined, waiting: [],
 })
 
 /** What a commit says of the past and the present, for who must remember what it touched. */
@@ -82,16 +90,21 @@ export class TelemetryCommitter {
     if (this.#pending.readings.length > PENDING_CAP) this.#overflow()
   }
 
-  /** The last version of an interval within a commit wins; its key is (space, from). */
-  addIntervals(intervals: readonly OccupancyInterval[]): void {
-    for (const interval of intervals) this.#pending.intervals.set(`${interval.spaceId} ${interval.from}`, interval)
-    if (intervals.length > 0) this.#timer ??= setTimeout(() => this.#commitSoon(), BATCH_WAIT_MS)
-  }
-
-  /** The last count of a moment wins; its key is (space, at). */
-  addCountSteps(steps: readonly CountStep[]): void {
-    for (const step of steps) this.#pending.countSteps.set(`${step.spaceId} ${step.at}`, step)
-    if (steps.length > 0) this.#timer ??= setTimeout(() => this.#commitSoon(), BATCH_WAIT_MS)
+  /** The last version of an interval and of a count within a commit wins; the keys are (space, from) and (space, at). */
+  addConclusions({ intervals, countSteps }: Pick<KeptBatch, 'intervals' | 'countSteps'>): void {
+    if (intervals.length === 0 && countSteps.length === 0) return
+    const { recomputed } = this.#pending
+    for (const interval of intervals) {
+      const stretch = recomputed.get(interval.spaceId)
+      if (stretch && interval.from >= stretch.from) stretch.intervals.set(interval.from, interval)
+      else this.#pending.intervals.set(`${interval.spaceId} ${interval.from}`, interval)
+    }
+    for (const step of countSteps) {
+      const stretch = recomputed.get(step.spaceId)
+      if (stretch && step.at >= stretch.from) stretch.countSteps.set(step.at, step)
+      else this.#pending.countSteps.set(`${step.spaceId} ${step.at}`, step)
+    }
+    this.#timer ??= setTimeout(() => this.#commitSoon(), BATCH_WAIT_MS)
   }
 
   addReplacement(replacement: Replacement): void {
@@ -99,7 +112,9 @@ export class TelemetryCommitter {
     for (const [key, interval] of this.#pending.intervals) {
       if (interval.spaceId === replacement.spaceId && interval.from >= replacement.from && interval.from < replacement.to) this.#pending.intervals.delete(key)
     }
-    this.#pending.replacements.push(replacement)
+    const stretch = stretchOf(replacement)
+    this.#pending.replacements.push(stretch)
+    if (replacement.intervals.some(({ to }) => to === null)) this.#pending.recomputed.set(replacement.spaceId, stretch)
     this.#timer ??= setTimeout(() => this.#commitSoon(), BATCH_WAIT_MS)
   }
 
@@ -184,7 +199,8 @@ export class TelemetryCommitter {
     return batch
   }
 
-  #commitOf({ readings, replacements, storedUpTo, ...batch }: Batch): TelemetryCommit {
+  #commitOf({ readings, storedUpTo, ...batch }: Batch): TelemetryCommit {
+    const replacements = batch.replacements.map((stretch) => ({ ...stretch, intervals: [...stretch.intervals.values()], countSteps: [...stretch.countSteps.values()] }))
     const kept: KeptBatch = { readings, replacements, intervals: [...batch.intervals.values()], countSteps: [...batch.countSteps.values()] }
     const checkpoints = new Map([...batch.checkpoints, ...(this.#options.alsoKept?.(kept) ?? [])])
     return { ...kept, checkpoints, ...(storedUpTo === undefined ? {} : { storedUpTo }) }

@@ -1,4 +1,4 @@
-import type { OccupancyInterval, SpaceOccupancy } from '#contract/occupancy'
+import type { CountStep, OccupancyInterval, SpaceOccupancy } from '#contract/occupancy'
 import type { Quality } from '#contract/sample'
 import type { Purpose } from '#contract/purposes'
 import type { PointId } from '#contract/vocabulary'
@@ -58,6 +58,11 @@ export interface EngineStep<State> {
    * One with `to` equal to `from` strikes out what was emitted for that key before.
    */
   readonly intervals: readonly OccupancyInterval[]
+  /**
+   * Changes of the count, at the time from which they hold, keyed by (spaceId, at); one of a key that was emitted
+   * before corrects it. Over any interval their integral is its mean count × its counted time, and their largest its peak.
+   */
+  readonly countSteps: readonly CountStep[]
   /** When the state will change by itself if nothing is heard, epoch ms; null when never. */
   readonly nextDeadline: number | null
 }

@@ -23,6 +23,8 @@ export interface OccupancyPlan {
   readonly indexes: ReadonlyMap<string, ReadonlyMap<string, number>>
   readonly byDevice: ReadonlyMap<string, readonly number[]>
   readonly hasCounters: boolean
+  /** Some source makes itself believed only some time after the fact, so that an interval may end before changes of its count. */
+  readonly backDates: boolean
   readonly deskIds: ReadonlySet<string>
 }
 
@@ -66,8 +68,10 @@ function compile(config: SpaceConfig): OccupancyPlan {
     indexes.set(source.device, points.set(pointKey(source.point, source.channel), index))
     byDevice.set(source.device, [...(byDevice.get(source.device) ?? []), index])
   })
+  const parameters = PURPOSE_PARAMETERS[config.purpose]
   return {
-    config, sources, indexes, byDevice, parameters: PURPOSE_PARAMETERS[config.purpose],
+    config, sources, indexes, byDevice, parameters,
+    backDates: sources.some(({ kind, source }) => kind === 'presence' || (kind === 'motion' && source.ownHoldMs > parameters.motionHoldMs)),
     hasCounters: sources.some(({ kind }) => kind === 'entries' || kind === 'exits'), deskIds: new Set(config.childSpaceIds),
   }
 }

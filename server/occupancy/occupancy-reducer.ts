@@ -1,7 +1,7 @@
-import type { Evidence, OccupancyInterval, SpaceOccupancy } from '#contract/occupancy'
+import type { CountStep, Evidence, OccupancyInterval, SpaceOccupancy } from '#contract/occupancy'
 import { nextDailyZero } from './daily-zero-rules.ts'
 import { assess, type Assessment } from './evidence-rules.ts'
-import { countedInterval, openedInterval, printedInterval, withPeak } from './interval-rules.ts'
+import { earliestEnd, endedInterval, openedInterval, type EndedInterval, PARTS_KEPT, printedInterval, recountedInterval, withPeak } from './interval-rules.ts'
 import type { EngineEvent, EngineStep, SpaceConfig } from './occupancy-engine.ts'
 import { HYSTERESIS } from './occupancy-parameters.ts'
 import { planOf, pointKey, type OccupancyPlan } from './occupancy-plan.ts'
@@ -12,13 +12,17 @@ import { vacantSince } from './back-dating-rules.ts'
 /** A deadline still belongs to what went before; this is the first moment after it (times are whole ms). */
 const justAfter = (deadline: number): number => deadline + 0.5
 
+/** What a step emits, gathered on its way. */
+interface Emitted { readonly intervals: OccupancyInterval[]; readonly countSteps: CountStep[] }
+const nothingEmitted = (): Emitted => ({ intervals: [], countSteps: [] })
+
 /** A space of which nothing has been heard at `at` (epoch ms): unknown, with its reason. */
 export function initialOccupancy(config: SpaceConfig, at: number): OccupancyState {
   const plan = planOf(config)
   const from = Math.floor(at)
   const blank: OccupancyState = {
     at: from, sources: plan.sources.map(({ key }) => initialSource(key, from)), children: {}, childrenOccupied: 0, childrenVacant: 0, childLeftAt: from,
-    open: openedInterval(from, 'unknown', 'none', null, null), before: null, logOdds: 0, count: null, reason: null, method: 'none',
+    open: openedInterval(from, 'unknown', 'none', null), before: null, logOdds: 0, count: null, reason: null, method: 'none',
     conflictSince: null, zeroAt: plan.hasCounters ? nextDailyZero(from, config.timeZone, config.dailyZeroHour) : null, validTo: null,
   }
   const { reason } = assess(plan, blank, from)
@@ -31,9 +35,9 @@ export function initialOccupancy(config: SpaceConfig, at: number): OccupancyStat
  */
 export function adoptedOccupancy(config: SpaceConfig, former: OccupancyState, at: number): EngineStep<OccupancyState> {
   const plan = planOf(config)
-  const intervals: OccupancyInterval[] = []
-  const state = adopted(plan, former, Math.max(former.at, Math.floor(at)), intervals)
-  return new Step(plan, former, state, intervals)
+  const emitted = nothingEmitted()
+  const state = adopted(plan, former, Math.max(former.at, Math.floor(at)), emitted)
+  return new Step(plan, former, state, emitted)
 }
 
 /**
@@ -44,13 +48,13 @@ export function adoptedOccupancy(config: SpaceConfig, former: OccupancyState, at
  */
 export function nextOccupancy(config: SpaceConfig, state: OccupancyState, event: EngineEvent): EngineStep<OccupancyState> {
   const plan = planOf(config)
-  const intervals: OccupancyInterval[] = []
-  const settled = settledTo(plan, isOfPlan(plan, state) ? state : adopted(plan, state, state.at, intervals), event.at, intervals)
-  if (event.kind === 'tick') return new Step(plan, state, settled, intervals)
+  const emitted = nothingEmitted()
+  const settled = settledTo(plan, isOfPlan(plan, state) ? state : adopted(plan, state, state.at, emitted), event.at, emitted)
+  if (event.kind === 'tick') return new Step(plan, state, settled, emitted)
   const at = Math.max(settled.at, Math.floor(event.at))
   const applied = applyEvent(plan, settled, event, at)
-  const next = applied === settled ? settled : concluded(plan, applied, at, at, intervals)
-  return new Step(plan, state, next, intervals)
+  const next = applied === settled ? settled : concluded(plan, applied, at, at, emitted)
+  return new Step(plan, state, next, emitted)
 }
 
 function isOfPlan(plan: OccupancyPlan, state: OccupancyState): boolean {
@@ -60,24 +64,24 @@ function isOfPlan(plan: OccupancyPlan, state: OccupancyState): boolean {
   return state.zeroAt !== null === plan.hasCounters
 }
 
-function adopted(plan: OccupancyPlan, former: OccupancyState, at: number, intervals: OccupancyInterval[]): OccupancyState {
+function adopted(plan: OccupancyPlan, former: OccupancyState, at: number, emitted: Emitted): OccupancyState {
   const known = new Map(former.sources.map((source) => [source.key, source]))
   const children = Object.fromEntries(Object.entries(former.children).filter(([id]) => plan.deskIds.has(id)))
   const state: OccupancyState = {
     ...former, children, ...childTally(children), sources: plan.sources.map(({ key }) => known.get(key) ?? initialSource(key, at)),
     zeroAt: plan.hasCounters ? former.zeroAt ?? nextDailyZero(at, plan.config.timeZone, plan.config.dailyZeroHour) : null,
   }
-  return concluded(plan, state, at, at, intervals)
+  return concluded(plan, state, at, at, emitted)
 }
 
 /** All deadlines before `to`, one after the other. */
-function settledTo(plan: OccupancyPlan, from: OccupancyState, to: number, intervals: OccupancyInterval[]): OccupancyState {
+function settledTo(plan: OccupancyPlan, from: OccupancyState, to: number, emitted: Emitted): OccupancyState {
   let state = from
   for (;;) {
     const deadline = earliest(state)
     if (deadline === null || deadline >= to) return state
     if (deadline === state.zeroAt) state = zeroedCounters(plan, state, deadline)
-    state = concluded(plan, state, justAfter(deadline), deadline, intervals)
+    state = concluded(plan, state, justAfter(deadline), deadline, emitted)
   }
 }
 
@@ -153,7 +157,7 @@ function decided(present: StateName, evidence: Assessment): StateName {
 }
 
 /** What follows from the sources as seen at `seenAt`, taking effect at `at`. */
-function concluded(plan: OccupancyPlan, state: OccupancyState, seenAt: number, at: number, intervals: OccupancyInterval[]): OccupancyState {
+function concluded(plan: OccupancyPlan, state: OccupancyState, seenAt: number, at: number, emitted: Emitted): OccupancyState {
   const evidence = assess(plan, state, seenAt)
   const name = decided(state.open.state, evidence)
   const next: { -readonly [Field in keyof OccupancyState]: OccupancyState[Field] } = { ...state }
@@ -164,33 +168,45 @@ function concluded(plan: OccupancyPlan, state: OccupancyState, seenAt: number, a
   next.count = shownCount(name, evidence.count)
   next.conflictSince = evidence.conflictSince
   next.validTo = evidence.validTo
-  if (name !== state.open.state) return turned(plan, state, next, name, at, intervals)
-  if (next.count !== state.count) next.open = withPeak(countedInterval(state.open, state.count, at), next.count)
+  if (name !== state.open.state) return turned(plan, state, next, name, at, emitted)
+  if (next.count !== state.count) {
+    next.open = recountedInterval(state.open, state.count, at, partsKept(plan))
+    emitted.countSteps.push({ spaceId: plan.config.spaceId, at, count: next.count })
+  }
   return next
 }
+
+const partsKept = ({ backDates }: OccupancyPlan): number => (backDates ? PARTS_KEPT : 0)
 
 const shownCount = (name: StateName, count: number | null): number | null =>
   name === 'unknown' || count === null ? null : name === 'vacant' ? 0 : Math.max(1, count)
 
 /** The state turned at `at`: closes the interval, back-dated where a debounce confirmed what had begun earlier. */
-function turned(plan: OccupancyPlan, state: OccupancyState, next: OccupancyState, name: StateName, at: number, intervals: OccupancyInterval[]): OccupancyState {
+function turned(plan: OccupancyPlan, state: OccupancyState, next: OccupancyState, name: StateName, at: number, emitted: Emitted): OccupancyState {
   const { spaceId } = plan.config
   const begun = name === 'vacant' ? vacantSince(plan, state, at) : name === 'occupied' ? occupiedSince(plan, state, at) : at
-  const from = Math.max(begun, state.open.from)
+  const from = Math.max(begun, state.open.from, earliestEnd(state.open))
   const { before } = state
-  if (from === state.open.from && before && before.state === name) return reopened(plan, state, next, before, intervals)
-  const closed = countedInterval(state.open, state.count, from)
-  const open = withPeak(openedInterval(from, name, next.method, next.reason, null), next.count)
-  if (from > state.open.from) intervals.push(printedInterval(spaceId, closed, from))
-  intervals.push(printedInterval(spaceId, open, null))
-  return { ...next, open, before: from > state.open.from ? closed : before }
+  const ended = endedInterval(state.open, state.count, from, partsKept(plan))
+  recount(spaceId, ended, from, next.count, emitted)
+  if (from === state.open.from && before && before.state === name) return reopened(plan, state, next, before, emitted)
+  const open = openedInterval(from, name, next.method, next.reason)
+  if (from > state.open.from) emitted.intervals.push(printedInterval(spaceId, ended.closed, from))
+  emitted.intervals.push(printedInterval(spaceId, withPeak(open, next.count), null))
+  return { ...next, open, before: from > state.open.from ? ended.closed : before }
+}
+
+/** `count` holds from `from` on, whatever was said to hold since. */
+function recount(spaceId: string, ended: EndedInterval, from: number, count: number | null, { countSteps }: Emitted): void {
+  if (ended.count !== count) countSteps.push({ spaceId, at: from, count })
+  for (const at of ended.undone) countSteps.push({ spaceId, at, count })
 }
 
 /** The interval between had no length: the one before goes on. */
-function reopened(plan: OccupancyPlan, state: OccupancyState, next: OccupancyState, before: OpenInterval, intervals: OccupancyInterval[]): OccupancyState {
+function reopened(plan: OccupancyPlan, state: OccupancyState, next: OccupancyState, before: OpenInterval, { intervals }: Emitted): OccupancyState {
   const { spaceId } = plan.config
-  intervals.push(printedInterval(spaceId, state.open, state.open.from), printedInterval(spaceId, before, null))
-  return { ...next, open: withPeak(before, next.count), before: null }
+  intervals.push(printedInterval(spaceId, state.open, state.open.from), printedInterval(spaceId, withPeak(before, next.count), null))
+  return { ...next, open: before, before: null }
 }
 
 /** Begin of a presence that a deadline at `at` has just confirmed, else `at`. */
@@ -240,13 +256,15 @@ class Step implements EngineStep<OccupancyState> {
   readonly state: OccupancyState
   readonly changed: boolean
   readonly intervals: readonly OccupancyInterval[]
+  readonly countSteps: readonly CountStep[]
   readonly nextDeadline: number | null
   readonly #plan: OccupancyPlan
 
-  constructor(plan: OccupancyPlan, before: OccupancyState, state: OccupancyState, intervals: readonly OccupancyInterval[]) {
+  constructor(plan: OccupancyPlan, before: OccupancyState, state: OccupancyState, { intervals, countSteps }: Emitted) {
     this.#plan = plan
     this.state = state
     this.intervals = intervals
+    this.countSteps = countSteps
     this.changed = intervals.length > 0 || isShownDifferently(before, state)
     const deadline = earliest(state)
     // A deadline belongs to what went before: the first tick that changes anything is the next millisecond.

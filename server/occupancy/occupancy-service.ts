@@ -1,6 +1,6 @@
 import type { Building } from '#contract/api'
 import type { Device, Space } from '#contract/building'
-import type { OccupancyInterval, SpaceOccupancy } from '#contract/occupancy'
+import type { CountStep, OccupancyInterval, SpaceOccupancy } from '#contract/occupancy'
 import type { Bus, RecordedSample } from '../bus.ts'
 import type { Clock } from '../clock.ts'
 import { DirtyStretches } from './dirty-stretches.ts'
@@ -29,6 +29,10 @@ export interface OccupancyServiceOptions {
   readonly bus: Bus
   readonly clock: Clock
 }
+
+/** What the engine has found since it was last asked. */
+export interface Conclusions { readonly intervals: readonly OccupancyInterval[]; readonly countSteps: readonly CountStep[] }
+const NOTHING_NEW: Conclusions = { intervals: [], countSteps: [] }
 
 interface SpaceSeat { readonly space: Space; runtime: SpaceRuntime; held: EngineEvent[] | null }
 
@@ -90,13 +94,17 @@ export class OccupancyService {
     }
   }
 
-  /** Closed, corrected and newly opened intervals since the last call. */
-  takeIntervals(): OccupancyInterval[] {
-    if (this.#touched.size === 0) return []
-    const taken: OccupancyInterval[] = []
-    for (const seat of this.#touched) taken.push(...seat.runtime.takeIntervals())
+  /** Closed, corrected and newly opened intervals and changes of counts since the last call. */
+  takeConclusions(): Conclusions {
+    if (this.#touched.size === 0) return NOTHING_NEW
+    const intervals: OccupancyInterval[] = []
+    const countSteps: CountStep[] = []
+    for (const { runtime } of this.#touched) {
+      intervals.push(...runtime.takeIntervals())
+      countSteps.push(...runtime.takeCountSteps())
+    }
     this.#touched.clear()
-    return taken
+    return { intervals, countSteps }
   }
 
   /** States at the midnights that have passed since the last call, by checkpoint key. */
@@ -184,7 +192,7 @@ export class OccupancyService {
 
   #noteChange(seat: SpaceSeat, news: 'spaceChanged' | 'spaceDrifted' | null): void {
     this.#changed.add(seat.space.id)
-    if (seat.runtime.intervals.length > 0) this.#touched.add(seat)
+    if (seat.runtime.intervals.length > 0 || seat.runtime.countSteps.length > 0) this.#touched.add(seat)
     if (news) this.#options.bus.emit(news, seat.space.id)
   }
 

@@ -37,17 +37,23 @@ export interface SourceState {
   readonly weak: WeakState | null
 }
 
-/** The interval that lasts now, with what its people mean will need. */
-export interface OpenInterval {
+/** What an interval has added up of its people when a count began to hold. */
+export interface CountedPart {
+  /** Since when the count holds; the sums are of the time before. */
+  readonly countedTo: number
+  readonly peakCount: number | null
+  readonly personMs: number
+  readonly countedMs: number
+}
+
+/** The interval that lasts now, with what its people mean will need: the state's count holds since `countedTo`. */
+export interface OpenInterval extends CountedPart {
   readonly from: number
   readonly state: StateName
   readonly method: Method
   readonly reason: UnknownReason | null
-  readonly peakCount: number | null
-  readonly personMs: number
-  readonly countedMs: number
-  /** Up to when personMs is added up. */
-  readonly countedTo: number
+  /** Earlier counts and what was added up when they began, oldest first: an end that is back-dated returns to them. Absent in older checkpoints. */
+  readonly parts?: readonly (CountedPart & { readonly count: number | null })[]
 }
 
 /** The engine's whole memory of a space: plain JSON, checkpointed and resumed as it is. */

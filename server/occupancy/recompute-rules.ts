@@ -1,4 +1,4 @@
-import type { OccupancyInterval } from '#contract/occupancy'
+import type { CountStep, OccupancyInterval } from '#contract/occupancy'
 import type { Quality } from '#contract/sample'
 import type { PointId } from '#contract/vocabulary'
 import type { EngineEvent } from './occupancy-engine.ts'
@@ -51,3 +51,7 @@ export function settledIntervals(emitted: readonly OccupancyInterval[], from: nu
     .sort((a, b) => a.from - b.from)
     .map((interval) => (open && interval.to === null ? interval : { ...interval, to: Math.min(interval.to ?? to, to) }))
 }
+
+/** Count steps as they stand: the last version of each moment, in order of time. */
+export const settledSteps = (emitted: readonly CountStep[]): CountStep[] =>
+  [...new Map(emitted.map((step) => [step.at, step])).values()].sort((a, b) => a.at - b.at)

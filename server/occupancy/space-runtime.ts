@@ -1,4 +1,4 @@
-import type { OccupancyInterval, SpaceOccupancy } from '#contract/occupancy'
+import type { CountStep, OccupancyInterval, SpaceOccupancy } from '#contract/occupancy'
 import type { EngineEvent, EngineStep, Source, SpaceConfig } from './occupancy-engine.ts'
 import { countedInterval, printedInterval } from './interval-rules.ts'
 import { adoptedOccupancy, initialOccupancy, nextOccupancy } from './occupancy-reducer.ts'
@@ -17,6 +17,7 @@ export interface DayState { readonly at: number; readonly state: OccupancyState 
 export class SpaceRuntime {
   config: SpaceConfig
   readonly intervals: OccupancyInterval[] = []
+  readonly countSteps: CountStep[] = []
   readonly dayStates: DayState[] = []
   readonly #known = new Set<string>()
   #step: EngineStep<OccupancyState>
@@ -33,12 +34,17 @@ export class SpaceRuntime {
   static begin(config: SpaceConfig, at: number): SpaceRuntime {
     const runtime = SpaceRuntime.resume(config, initialOccupancy(config, at))
     runtime.intervals.push(runtime.openInterval(runtime.at))
+    runtime.countSteps.push({ spaceId: config.spaceId, at: runtime.at, count: null })
     return runtime
   }
 
-  /** Carries on from a state that was kept. */
+  /** Carries on from a state that was kept. The count that holds is told again: the same step as when it began. */
   static resume(config: SpaceConfig, state: OccupancyState): SpaceRuntime {
-    return new SpaceRuntime(config, nextOccupancy(config, state, { kind: 'tick', at: state.at }))
+    const step = nextOccupancy(config, state, { kind: 'tick', at: state.at })
+    const runtime = new SpaceRuntime(config, step)
+    if (state.count !== null) runtime.countSteps.push({ spaceId: config.spaceId, at: state.open.countedTo, count: state.count })
+    runtime.#take(step)
+    return runtime
   }
 
   get at(): number { return this.#step.state.at }
@@ -83,6 +89,7 @@ export class SpaceRuntime {
   }
 
   takeIntervals(): OccupancyInterval[] { return this.intervals.splice(0) }
+  takeCountSteps(): CountStep[] { return this.countSteps.splice(0) }
   takeDayStates(): DayState[] { return this.dayStates.splice(0) }
 
   #advance(event: EngineEvent): boolean {
@@ -93,6 +100,7 @@ export class SpaceRuntime {
   #take(step: EngineStep<OccupancyState>): void {
     this.#step = step
     if (step.intervals.length > 0) this.intervals.push(...step.intervals)
+    if (step.countSteps.length > 0) this.countSteps.push(...step.countSteps)
   }
 }
 

@@ -1,6 +1,6 @@
 import pino from 'pino'
 import { describe, expect, it } from 'vitest'
-import type { OccupancyInterval } from '#contract/occupancy'
+import type { CountStep, OccupancyInterval } from '#contract/occupancy'
 import { TelemetryCommitter, type TelemetryCommitterOptions } from '../../../server/flow/telemetry-committer.ts'
 import type { Reading, TelemetryCommit } from '../../../server/telemetry/telemetry-store.ts'
 
@@ -10,6 +10,8 @@ const reading = (value: number): Reading => ({
 const interval = (from: number, state: OccupancyInterval['state'], to: number | null = null): OccupancyInterval => ({
   spaceId: 'r', state, from, to, peakCount: null, meanCount: null, method: 'count', reason: null,
 })
+
+const step = (at: number, count: number | null): CountStep => ({ spaceId: 'r', at, count })
 
 /** A committer over a store that can be told to refuse; what it stored is kept in order. */
 function underTest(alsoKept?: TelemetryCommitterOptions['alsoKept']) {
@@ -71,11 +73,25 @@ describe('the telemetry committer', () => {
 
   it('keeps the last version of an interval, and lets a recomputation win over older live ones', async () => {
     const { committer, stored } = underTest()
-    committer.addIntervals([interval(100, 'occupied'), interval(100, 'occupied', 200), interval(200, 'vacant')])
-    committer.addReplacement({ spaceId: 'r', from: 50, to: 150, intervals: [interval(60, 'vacant', 150)] })
+    committer.addConclusions({ intervals: [interval(100, 'occupied'), interval(100, 'occupied', 200), interval(200, 'vacant')], countSteps: [step(100, 1)] })
+    committer.addReplacement({ spaceId: 'r', from: 50, to: 150, intervals: [interval(60, 'vacant', 150)], countSteps: [step(60, 0)] })
     await committer.flush()
     expect(stored.flatMap(({ intervals }) => intervals)).toEqual([interval(200, 'vacant')])
-    expect(stored.flatMap(({ replacements }) => replacements)).toHaveLength(1)
+    // What was counted before the recomputation says what holds behind it.
+    expect(stored.flatMap(({ countSteps }) => countSteps)).toEqual([step(100, 1)])
+    expect(stored.flatMap(({ replacements }) => replacements)).toMatchObject([{ countSteps: [step(60, 0)] }])
+  })
+
+  it('makes what happens after a recomputation up to the present a part of it, since it replaces all that follows', async () => {
+    const { committer, stored } = underTest()
+    committer.addReplacement({ spaceId: 'r', from: 50, to: 150, intervals: [interval(50, 'vacant', 100), interval(100, 'occupied')], countSteps: [step(50, 0), step(100, 2)] })
+    committer.addConclusions({ intervals: [interval(100, 'occupied', 160), interval(160, 'vacant')], countSteps: [step(155, 3), step(160, 0)] })
+    committer.addConclusions({ intervals: [interval(40, 'unknown', 50), { ...interval(160, 'vacant'), spaceId: 'other' }], countSteps: [step(40, null), { ...step(160, 9), spaceId: 'other' }] })
+    await committer.flush()
+    expect(stored).toMatchObject([{
+      intervals: [interval(40, 'unknown', 50), { spaceId: 'other' }], countSteps: [step(40, null), { spaceId: 'other' }],
+      replacements: [{ from: 50, to: 150, intervals: [interval(50, 'vacant', 100), interval(100, 'occupied', 160), interval(160, 'vacant')], countSteps: [step(50, 0), step(100, 2), step(155, 3), step(160, 0)] }],
+    }])
   })
 
   it('tries a refused commit again until it is stored, in order, and says so', async () => {
@@ -138,9 +154,8 @@ describe('the telemetry committer', () => {
     })
     refuse(true)
     committer.addReading(reading(1))
-    committer.addIntervals([interval(100, 'occupied')])
-    committer.addCountSteps([{ spaceId: 'r', at: 100, count: 1 }, { spaceId: 'r', at: 100, count: 2 }, { spaceId: 'r', at: 110, count: 3 }])
-    committer.addReplacement({ spaceId: 'other', from: 50, to: 150, intervals: [] })
+    committer.addConclusions({ intervals: [interval(100, 'occupied')], countSteps: [step(100, 1), step(100, 2), step(110, 3)] })
+    committer.addReplacement({ spaceId: 'other', from: 50, to: 150, intervals: [], countSteps: [] })
     committer.addCheckpoint('gone', 'overruled')
     const flushed = committer.flush()
     await new Promise((resolve) => setTimeout(resolve, 50))
@@ -149,6 +164,6 @@ describe('the telemetry committer', () => {
     await committer.flush()
     expect(asked).toBe(1)
     expect(stored).toHaveLength(1)
-    expect(stored[0]).toMatchObject({ checkpoints: new Map([['touched', '[1,1,2,1]'], ['gone', null]]), countSteps: [{ spaceId: 'r', at: 100, count: 2 }, { spaceId: 'r', at: 110, count: 3 }] })
+    expect(stored[0]).toMatchObject({ checkpoints: new Map([['touched', '[1,1,2,1]'], ['gone', null]]), countSteps: [step(100, 2), step(110, 3)] })
   })
 })

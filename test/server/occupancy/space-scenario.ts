@@ -1,10 +1,10 @@
 import fc from 'fast-check'
-import type { OccupancyInterval } from '#contract/occupancy'
+import type { CountStep, OccupancyInterval } from '#contract/occupancy'
 import type { PointId } from '#contract/vocabulary'
 import type { EngineEvent, Source, SpaceConfig } from '../../../server/occupancy/occupancy-engine.ts'
 import { describeOccupancy, initialOccupancy, nextOccupancy } from '../../../server/occupancy/occupancy-reducer.ts'
 import type { OccupancyState } from '../../../server/occupancy/occupancy-state.ts'
-import { settledIntervals } from '../../../server/occupancy/recompute-rules.ts'
+import { settledIntervals, settledSteps } from '../../../server/occupancy/recompute-rules.ts'
 
 export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
@@ -29,6 +29,7 @@ export class Scenario {
   readonly config: SpaceConfig
   state: OccupancyState
   readonly emitted: OccupancyInterval[] = []
+  readonly counted: CountStep[] = []
 
   constructor(config: SpaceConfig, at: number) {
     this.config = config
@@ -40,6 +41,7 @@ export class Scenario {
       const step = nextOccupancy(this.config, this.state, event)
       this.state = step.state
       this.emitted.push(...step.intervals)
+      this.counted.push(...step.countSteps)
     }
     return this
   }
@@ -50,6 +52,8 @@ export class Scenario {
 
   /** What a store holds at the end: the last version of each interval, those struck out removed. */
   stored(from: number, to: number): OccupancyInterval[] { return settledIntervals(this.emitted, from, to, true) }
+  /** What a store holds of the counts: the last version of each step. */
+  get steps(): CountStep[] { return settledSteps(this.counted) }
   /** "state from–to" in minutes after `origin`. */
   story(origin: number, to: number): string[] {
     return this.stored(-Infinity, to).map(({ state, from, to: end }) => `${state} ${(from - origin) / MINUTE}–${((end ?? to) - origin) / MINUTE}`)
