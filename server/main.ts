@@ -182,6 +182,8 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
   const personal = createPersonalSpaces({ repository: createPersonalSpaceRepository(records), buildings, bus, clock, onFailure: (error) => logger.warn({ err: error }, 'who rents what alone could not be read') })
   const reporting = openReports({ records, usage, telemetry, available, buildings, clock })
   const reportExports = opened.add('report exports', openReportExports(reporting.reports), (part) => part.stop())
+  const evaluation = opened.add('evaluation', openEvaluation({ records, usage, buildings, personal, clock, logger }), (part) => part.stop())
+  evaluation.start()
   const metrics = createMetrics()
   const figures = { version, startedAt, messages, journal, telemetry, ingest: () => flow.ingest, view, buildings }
   const app = opened.add('http', await buildApp({
@@ -195,7 +197,7 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
       ...openPeople({ records, buildings, bus, clock }).routes,
       ...calendar.routes, ...presenceParts.routes,
       ...messagesOut.routes,
-      ...openEvaluation({ records, usage, buildings, personal, clock }).routes,
+      ...evaluation.routes,
       ...openPlanning({ records, telemetry, buildings, available, personal, clock }).routes,
       ...reporting.routes, ...reportExports.routes,
       exportRoutes(guardedExports(createExportService({ telemetry, buildings, clock }), personal)), statusRoutes({ inbox, status: serverStatus(figures) }),

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino'
 import type { PersonalSpaces } from '../access/personal-space-service.ts'
 import type { BuildingReader } from '../building/building-service.ts'
 import type { Clock } from '../clock.ts'
@@ -15,6 +16,11 @@ import { createGapBoardService } from './rules/gap-board-service.ts'
 import { createRuleSetsRepository } from './rules/rule-sets-repository.ts'
 import { ruleSetsRoutes } from './rules/rule-sets-routes.ts'
 import { createRuleSetsService } from './rules/rule-sets-service.ts'
+import { EvaluationThread } from './runs/evaluation-thread.ts'
+import { RunQueue } from './runs/run-queue.ts'
+import { createRunsRepository } from './runs/runs-repository.ts'
+import { runsRoutes } from './runs/runs-routes.ts'
+import { createRunsService, ownFactsOf } from './runs/runs-service.ts'
 import { createJudgementsRepository } from './weights/judgements-repository.ts'
 import { judgementsRoutes } from './weights/judgements-routes.ts'
 import { createJudgementsService } from './weights/judgements-service.ts'
@@ -25,16 +31,27 @@ export interface EvaluationPartsDeps {
   readonly buildings: Pick<BuildingReader, 'building'>
   readonly personal: Pick<PersonalSpaces, 'refuse'>
   readonly clock: Clock
+  readonly logger: Logger
 }
 
-/** Joins the evaluation model to what the building really used. */
-export function openEvaluation({ records, usage, buildings, personal, clock }: EvaluationPartsDeps) {
+/** Joins the evaluation model to what the building really used. `start` goes on with the runs that wait; `stop` before the records close. */
+export function openEvaluation({ records, usage, buildings, personal, clock, logger }: EvaluationPartsDeps) {
   const repository = createFactsRepository(records)
   const gathering = createFactGathering({ usage, builders: factBuilders(records), clock })
   const facts = createFactsService({ repository, tenants: createTenantFactsRepository(records), gathering, buildings, personal, clock })
   const imports = createFactImportsService({ repository, facts, clock })
   const ruleSets = createRuleSetsService({ repository: createRuleSetsRepository(records), buildings, clock })
   const judgements = createJudgementsService({ repository: createJudgementsRepository(records), buildings, clock })
-  const routes: Routes[] = [factsRoutes(facts, imports), ruleSetsRoutes(ruleSets, createGapBoardService({ facts, ruleSets })), judgementsRoutes(judgements)]
-  return { facts, imports, ruleSets, judgements, routes }
+  const runsRepository = createRunsRepository(records)
+  const questions = new EvaluationThread(records.url)
+  const queue = new RunQueue({ repository: runsRepository, thread: new EvaluationThread(records.url), gather: ownFactsOf({ facts, ruleSets, judgements }), clock, logger })
+  const runs = createRunsService({ repository: runsRepository, facts, ruleSets, judgements, queue, thread: questions, clock })
+  const routes: Routes[] = [factsRoutes(facts, imports), ruleSetsRoutes(ruleSets, createGapBoardService({ facts, ruleSets })), judgementsRoutes(judgements), runsRoutes(runs)]
+  return {
+    facts, imports, ruleSets, judgements, runs, routes,
+    start: (): void => queue.start(),
+    stop: async (): Promise<void> => {
+      await Promise.all([queue.stop(), questions.stop()])
+    },
+  }
 }

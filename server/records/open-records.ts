@@ -61,6 +61,9 @@ export async function openRecords(options: OpenRecordsOptions): Promise<Records>
   }
 }
 
+/** The records that are open already, from another thread: neither starts nor migrates anything. */
+export const joinRecords = (url: string, logger: Logger): Records => pooled(url, logger, () => Promise.resolve())
+
 /** The embedded cluster's database for Atrium, made at the first start. */
 async function ownDatabase(maintenanceUrl: string, url: string): Promise<string> {
   await withClient(maintenanceUrl, async (client) => {

@@ -24,10 +24,11 @@ export async function evaluationFixture({ usage = usageOf([]), building = testBu
   await buildings.importFile(building)
   const clock = { now: () => NOW }
   const people = openPeople({ records, buildings, bus, clock })
-  const evaluation = openEvaluation({ records, usage, buildings, personal: { refuse: async () => undefined }, clock })
+  const evaluation = openEvaluation({ records, usage, buildings, personal: { refuse: async () => undefined }, clock, logger: pino({ level: 'silent' }) })
   return {
     ...evaluation, people, records, buildings, clock,
     close: async () => {
+      await evaluation.stop()
       await records.close()
       await database.drop()
     },
