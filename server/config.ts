@@ -57,6 +57,10 @@ export const Config = Type.Object({
   mailFrom: text('atrium@localhost', { description: 'Sender of mails and organizer of invitations.' }),
   reminderMin: Type.Integer({ minimum: 0, maximum: 10_080, default: 15, description: 'Minutes before a booking begins at which its organiser is reminded; 0: never.' }),
 
+  influxUrl: optionalUrl('https?', { env: 'INFLUX_URL', secret: true, description: 'An InfluxDB (http://user:password@host:8086) for telemetry instead of the packaged DuckDB: docs/telemetry-influxdb.md.' }),
+  influxToken: optionalText({ env: 'INFLUX_TOKEN', secret: true, description: 'Token of InfluxDB 2 or 3; 1.x takes user and password from the address.' }),
+  influxDatabase: text('atrium', { env: 'INFLUX_DATABASE', description: 'Database of InfluxDB 1.x (made where it is missing), or bucket of 2.x and 3.x.' }),
+  influxBufferMib: count(4_096, 16_777_216, { description: 'MiB of telemetry that may wait on disk while InfluxDB is away; beyond it the journal keeps what comes in.' }),
   telemetryMemoryMb: count(512, 1_048_576, { description: 'Memory that the telemetry store may use, in MB.' }),
   readingsDays: count(90, 36_500, { description: 'Days that single readings are kept.' }),
   minuteDays: count(400, 36_500, { description: 'Days that roll-ups by the minute are kept; those by the hour stay.' }),

@@ -53,7 +53,7 @@ import { openPeople } from './tenants/people-parts.ts'
 import { openUsage } from './usage/usage-parts.ts'
 import type { UsageReader } from './usage/usage-reader.ts'
 import { usableFolder } from './data-folder.ts'
-import { createDuckdbTelemetry } from './telemetry/duckdb-telemetry.ts'
+import { openTelemetry } from './telemetry/open-telemetry.ts'
 import { keepRetention } from './telemetry/retention-schedule.ts'
 import { exportRoutes } from './telemetry-views/export-routes.ts'
 import { createExportService } from './telemetry-views/export-service.ts'
@@ -121,11 +121,12 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
   const clock = systemClock
   const startedAt = clock.now()
 
-  // The three stores open side by side: PostgreSQL's start is the longest wait.
-  const [records, telemetry, journal] = await allOpened([
+  // The stores open side by side: PostgreSQL's start is the longest wait. The journal's lock is the data folder's: telemetry's folder opens behind it.
+  const journalOpened = openJournal({ dir: join(dataFolder, 'journal'), logger }).then((part) => opened.add('journal', part, () => part.close()))
+  const [records, { store: telemetry, isAway, isBehind }, journal] = await allOpened([
     openRecords({ databaseUrl: config.databaseUrl || undefined, dataDir: dataFolder, logger }).then((part) => opened.add('records', part, () => part.close())),
-    createDuckdbTelemetry({ path: join(dataFolder, 'telemetry.duckdb'), memoryLimitMb: config.telemetryMemoryMb, logger }).then((part) => opened.add('telemetry', part, () => part.close())),
-    openJournal({ dir: join(dataFolder, 'journal'), logger }).then((part) => opened.add('journal', part, () => part.close())),
+    journalOpened.then(() => openTelemetry(config, dataFolder, logger)).then((part) => opened.add('telemetry', part, () => part.store.close())),
+    journalOpened,
   ])
   const buildings = createBuildingService({ repository: createBuildingRepository(records), bus })
   await buildings.load()
@@ -147,9 +148,15 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
   occupancy.start(latest)
   const view = opened.add('live state', new LiveStateService({ buildings, occupancy, convention, bookingOf: calendar.board.ofSpace, dailyZeroHour: config.dailyZeroHour, bus, clock }), (part) => part.stop())
   const entrances = () => todaysEntrances(telemetry, buildings.buildings(), config.dailyZeroHour, clock.now())
-  view.start(latest, await entrances())
+  const notCounted = (error: unknown): void => logger.warn({ err: error }, 'the entrances of today cannot be counted yet')
+  // A store that does not answer must not hold up the start or the live view: they are counted once it does.
+  const entrancesIfKnown = () => entrances().catch((error: unknown) => {
+    notCounted(error)
+    return []
+  })
+  view.start(latest, await entrancesIfKnown())
   bus.on('conditionChanged', ({ condition, active }) => {
-    if (condition === 'backfilling' && !active) entrances().then((today) => view.recountEntrances(today), (error: unknown) => logger.warn({ err: error }, 'entrances could not be counted anew'))
+    if ((condition === 'backfilling' || condition === 'telemetry-away') && !active) entrances().then((today) => view.recountEntrances(today), notCounted)
   })
 
   const inbox = new Inbox()
@@ -158,9 +165,9 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
     onFailure: (error, { topic }) => logger.error({ err: error, topic }, 'ingest failed on a message'),
   })
   const flow = opened.add('flow', new ReadingFlowService<Ingest>({
-    journal, newIngest, occupancy, telemetry, alsoKept: (batch) => usageParts.alsoKept(batch), onStartOver: async () => view.recall(await telemetry.latest(), await entrances()), bus, clock, logger,
+    journal, newIngest, occupancy, telemetry, alsoKept: (batch) => usageParts.alsoKept(batch), onStartOver: async () => view.recall(await telemetry.latest(), await entrancesIfKnown()), bus, clock, logger,
   }), (part) => part.stop())
-  const recompute = opened.add('recompute', new RecomputeService({ occupancy, flow, telemetry, bus, clock, logger }), (part) => part.stop())
+  const recompute = opened.add('recompute', new RecomputeService({ occupancy, flow, telemetry, clock, logger }), (part) => part.stop())
   const usageParts = openUsage({ records, telemetry, buildings, staleAfterMs: silenceOf(buildings, convention), flush: () => flow.flush(), retention: config, bus, clock, logger })
   const { usage, available } = usageParts
   await opened.add('usage', usageParts, (part) => part.stop()).start()
@@ -169,7 +176,8 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
   opened.add('retention', keepRetention({ telemetry, policy: config, clock, logger }), (stop) => stop())
 
   opened.add('condition watch', watchConditions({
-    'disk-full': () => journal.refusing || flow.refusedFor === 'disk-full', 'telemetry-away': () => flow.refusedFor === 'failed',
+    'disk-full': () => journal.refusing || flow.refusedFor === 'disk-full', 'telemetry-away': () => flow.refusedFor === 'failed' || isAway(),
+    backfilling: () => recompute.isBackfilling || isBehind(),
     'records-away': async () => !(await records.healthy()),
   }, bus), (stop) => stop())
 

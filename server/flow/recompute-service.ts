@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { CountStep } from '#contract/occupancy'
-import type { Bus } from '../bus.ts'
 import type { Clock } from '../clock.ts'
 import type { DirtyStretch } from '../occupancy/dirty-stretches.ts'
 import { DAY_STATES, dayStateKey, type OccupancyService } from '../occupancy/occupancy-service.ts'
@@ -23,7 +22,6 @@ export interface RecomputeOptions {
   readonly occupancy: OccupancyService
   readonly flow: Pick<ReadingFlowService, 'commits' | 'flush' | 'restarts'>
   readonly telemetry: Pick<TelemetryStore, 'readings' | 'intervals' | 'countSteps' | 'checkpoints'>
-  readonly bus: Bus
   readonly clock: Clock
   readonly logger: Logger
 }
@@ -38,12 +36,15 @@ export class RecomputeService {
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
   #waitingSince: number | null = null
+  #isBackfilling = false
   #stopped = false
 
   constructor(options: RecomputeOptions) {
     this.#options = options
   }
 
+  /** So much is recomputed that the last days may still change. */
+  get isBackfilling(): boolean { return this.#isBackfilling }
   /** Spaces whose past waits for recomputation. */
   get waiting(): number { return this.#options.occupancy.dirty.size }
 
@@ -76,17 +77,16 @@ export class RecomputeService {
   }
 
   async #recomputeAll(): Promise<void> {
-    const { bus, logger } = this.#options
+    const { logger } = this.#options
     const ids = this.#ready()
-    const many = ids.length > 20
     const startedAt = performance.now()
-    if (many) bus.emit('conditionChanged', { condition: 'backfilling', active: true })
+    this.#isBackfilling = ids.length > 20
     // A room hears its desks, so they come first; and a changed desk touches its room.
     const desks = ids.filter((spaceId) => this.#parentOf(spaceId) !== null)
     const rooms = new Set(ids.filter((spaceId) => this.#parentOf(spaceId) === null))
     for (const spaceId of await this.#recomputeEach(desks)) rooms.add(this.#parentOf(spaceId)!)
     await this.#recomputeEach([...rooms])
-    if (many) bus.emit('conditionChanged', { condition: 'backfilling', active: false })
+    this.#isBackfilling = false
     logger.info({ spaces: ids.length, ms: Math.round(performance.now() - startedAt) }, 'occupancy recomputed')
   }
 

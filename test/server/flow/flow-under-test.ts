@@ -75,7 +75,7 @@ export async function startFlow(dir: string, at: number, building: Building = SM
   const devices = new Map(building.devices.map((device) => [`${device.adapter} ${device.externalId}`, device]))
   const newIngest = () => createIngest({ adapters: ADAPTERS, lookup: (adapter, name) => devices.get(`${adapter} ${name}`), inbox: new Inbox(), retainFlag: 'requested' })
   const service = new ReadingFlowService({ journal, newIngest, occupancy, telemetry, bus, clock, logger })
-  const recompute = new RecomputeService({ occupancy, flow: service, telemetry, bus, clock, logger })
+  const recompute = new RecomputeService({ occupancy, flow: service, telemetry, clock, logger })
   await service.start()
   let open = 0
   let durableUpTo = 0
