@@ -42,7 +42,7 @@ export interface KeptBatch {
   readonly readings: readonly Reading[]
   readonly intervals: readonly OccupancyInterval[]
   readonly countSteps: readonly CountStep[]
-  readonly replacements: readonly Replacement[]
+  readonly replacements: NonNullable<TelemetryCommit['replacements']>
 }
 
 export interface TelemetryCommitterOptions {
