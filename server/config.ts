@@ -65,6 +65,9 @@ export const Config = Type.Object({
   readingsDays: count(90, 36_500, { description: 'Days that single readings are kept.' }),
   minuteDays: count(400, 36_500, { description: 'Days that roll-ups by the minute are kept; those by the hour stay.' }),
   intervalsDays: count(1_100, 36_500, { description: 'Days that occupancy intervals are kept.' }),
+  reportsDays: count(400, 36_500, { description: 'Days that files of scheduled reports are kept.' }),
+  reportsMib: count(2_000, 10_000_000, { description: 'Room that files of scheduled reports may take in MiB; the oldest go first.' }),
+  reportMailMib: count(10, 1_000, { description: 'Largest report in MiB that is attached to a mail; of a larger one the mail says where it waits.' }),
   dailyZeroHour: Type.Integer({ minimum: 0, maximum: 23, default: 4, description: "Hour of the site's day at which door counters are taken to be at zero; choose one when nobody is in." }),
 }, { additionalProperties: false })
 export type Config = Static<typeof Config>

@@ -48,6 +48,8 @@ import { serverStatus, type Messages } from './server-status.ts'
 import { StartupError } from '#contract/startup-error'
 import { openPlanning } from './planning/planning-parts.ts'
 import { openReportExports } from './report-exports/report-export-parts.ts'
+import { keepReportSchedules } from './report-schedules/report-clockwork.ts'
+import { openReportSchedules } from './report-schedules/report-schedule-parts.ts'
 import { openReports } from './reports/report-parts.ts'
 import { openPeople } from './tenants/people-parts.ts'
 import { openUsage } from './usage/usage-parts.ts'
@@ -192,6 +194,8 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
   const reportExports = opened.add('report exports', openReportExports(reporting.reports), (part) => part.stop())
   const evaluation = opened.add('evaluation', openEvaluation({ records, usage, buildings, personal, clock, logger }), (part) => part.stop())
   evaluation.start()
+  const reportSchedules = openReportSchedules({ records, reports: reporting.reports, press: reportExports.press, buildings, dataFolder, config, clock, logger })
+  opened.add('report schedules', keepReportSchedules(reportSchedules.schedules, logger), (stop) => stop())
   const metrics = createMetrics()
   const figures = { version, startedAt, messages, journal, telemetry, ingest: () => flow.ingest, view, buildings }
   const app = opened.add('http', await buildApp({
@@ -207,7 +211,7 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
       ...messagesOut.routes,
       ...evaluation.routes,
       ...openPlanning({ records, telemetry, buildings, available, personal, clock }).routes,
-      ...reporting.routes, ...reportExports.routes,
+      ...reporting.routes, ...reportExports.routes, ...reportSchedules.routes,
       exportRoutes(guardedExports(createExportService({ telemetry, buildings, clock }), personal)), statusRoutes({ inbox, status: serverStatus(figures) }),
     ],
   }), (part) => part.close())

@@ -36,7 +36,7 @@ export function openMessagesOut({ records, sites, dataFolder, mailUrl, mailFrom,
   const notices = createNoticesService({ repository: createNoticesRepository(records), outbox: repository, clock, mailFrom, publicUrl, reminderMin })
   const outbox = new OutboxService({
     repository, clock, logger, gather: () => notices.gather(),
-    deliver: { mail: mailDelivery({ url: mailUrl === '' ? null : mailUrl, folder: join(dataFolder, 'mail'), from: mailFrom }), webhook: webhookDelivery((id) => webhookRows.one(id), clock) },
+    deliver: { mail: mailDelivery({ url: mailUrl === '' ? null : mailUrl, folder: join(dataFolder, 'mail'), from: mailFrom, attachments: join(dataFolder, 'reports') }), webhook: webhookDelivery((id) => webhookRows.one(id), clock) },
   })
   const feeds = createCalendarFeedsService({ repository: createCalendarFeedsRepository(records), clock, mailFrom, publicUrl })
   const webhooks = createWebhooksService({ repository: webhookRows, outbox: repository, sites, clock })

@@ -3,6 +3,7 @@ import { hashPassword } from '../../server/access/password-hashes.ts'
 import { defaultPolicy } from '../../server/bookings/default-policy-rules.ts'
 import { bookingPolicies, bookings, calendarFeeds, noShows, resources, waitlist } from '../../server/records/bookings-schema.ts'
 import { agreements, inductions, members, plans, tenants } from '../../server/records/people-schema.ts'
+import { reportSchedules } from '../../server/records/reports-schema.ts'
 import { webhooks } from '../../server/records/outbox-schema.ts'
 import type { Records } from '../../server/records/open-records.ts'
 
@@ -25,6 +26,7 @@ export async function seedTwoTenants(records: Records): Promise<void> {
     const { ...rules } = defaultPolicy('meeting')
     await tx.insert(bookingPolicies).values({ id: 'policy', siteId: 's1', name: 'Policy', rules })
     await tx.insert(webhooks).values({ id: 'webhook', siteId: 's1', url: 'https://example.org/hook', events: ['booking.created'], secret: 'x', active: false })
+    await tx.insert(reportSchedules).values({ id: 'schedule', siteId: 's1', reportId: 'utilisation-overview', name: 'Schedule', scope: {}, rhythm: 'weekly', at: '07:00', format: 'csv', language: 'en', recipients: [], active: false })
     for (const tenant of ['a', 'b'] as const) {
       const note = tenant === 'b' ? SECRET : 'note of a'
       await tx.insert(tenants).values({ id: tenant, siteId: 's1', name: `Tenant ${tenant}`, industry: '', stage: 'team', status: 'active', note, contacts: [{ name: note, role: '', email: null, phone: note }] })
@@ -52,6 +54,7 @@ const OWNED: Readonly<Record<string, string>> = {
 const SHARED: Readonly<Record<string, string>> = {
   sites: 's1', spaces: 's1-room', floors: 's1-f1', doors: 's1-door', equipment: 's1-laser', devices: 's1-d1', resources: 'resource-a', 'booking-policies': 'policy', plans: 'plan', webhooks: 'webhook',
   photos: 'none', blackouts: 'none', 'people-imports': 'none', sessions: 'none', tokens: 'none', 'sign-in-links': 'none', series: 'none', calendar: 'none.ics', offers: 'none', 'dead-series': 'none', facts: 'none', 'fact-imports': 'none', 'rule-sets': 'none', judgements: 'none', 'evaluation-runs': 'none', reports: 'utilisation-overview',
+  'report-schedules': 'schedule', files: 'none',
 }
 
 export interface FilledPath { readonly path: string; readonly isOwned: boolean }

@@ -1,0 +1,37 @@
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import type { BuildingReader } from '../building/building-service.ts'
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
+import type { Routes } from '../http/app.ts'
+import type { Records } from '../records/open-records.ts'
+import type { ReportPress } from '../report-exports/report-press.ts'
+import type { ReportService } from '../reports/report-service.ts'
+import { createReportFolder } from './report-folder.ts'
+import { reportSchedulesRoutes } from './report-schedules-routes.ts'
+import { createReportSchedulesRepository } from './report-schedules-repository.ts'
+import { createReportSchedulesService } from './report-schedules-service.ts'
+
+export interface ReportScheduleParts {
+  readonly records: Records
+  readonly reports: ReportService
+  readonly press: ReportPress
+  readonly buildings: Pick<BuildingReader, 'building'>
+  readonly dataFolder: string
+  readonly config: Pick<Config, 'publicUrl' | 'reportsDays' | 'reportsMib' | 'reportMailMib'>
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+const MIB = 1_048_576
+
+/** Joins the parts of scheduled reports. */
+export function openReportSchedules({ records, reports, press, buildings, dataFolder, config, clock, logger }: ReportScheduleParts) {
+  const schedules = createReportSchedulesService({
+    repository: createReportSchedulesRepository(records), reports, press, buildings, clock, logger, folder: createReportFolder(join(dataFolder, 'reports')),
+    catalogue: (siteId, principal) => reports.catalogue(siteId, principal), publicUrl: config.publicUrl === '' ? null : config.publicUrl.replace(/\/+$/, ''),
+    mailMaxBytes: config.reportMailMib * MIB, keep: { days: config.reportsDays, bytes: config.reportsMib * MIB },
+  })
+  const routes: Routes[] = [reportSchedulesRoutes(schedules)]
+  return { schedules, routes }
+}
