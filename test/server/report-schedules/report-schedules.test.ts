@@ -50,7 +50,7 @@ beforeEach(async () => {
   schedules = opened()
   return () => rmSync(folder, { recursive: true, force: true })
 })
-const mails = () => people.records.run((db) => db.select().from(outbox))
+const mails = async () => (await people.records.run((db) => db.select().from(outbox))).map(({ payload }) => payload as { readonly subject: string; readonly text: string; readonly attachments: unknown[] })
 const filesIn = (id: string): string[] => (existsSync(join(folder, 'reports', id)) ? readdirSync(join(folder, 'reports', id)) : [])
 
 describe('a scheduled report', () => {
@@ -73,9 +73,9 @@ describe('a scheduled report', () => {
     expect(sent[0]).toContain('filename=overview_2026-06-08_2026-06-14.csv')
     const [, encoded] = /filename=overview[^\r]*\r\n(?:[^\r]+\r\n)*\r\n([A-Za-z0-9+/=\r\n]+)/.exec(sent[0]!)!
     expect(Buffer.from(encoded!, 'base64')).toEqual(readFileSync(join(folder, 'reports', id, 'overview_2026-06-08_2026-06-14.csv')))
-    const [{ payload }] = await mails() as [{ payload: { text: string; subject: string } }]
-    expect(payload.text).toContain('https://atrium.example/reports?site=s1&report=overview&from=2026-06-08&to=2026-06-15&by=space')
-    expect(payload.text).toContain('Demo data')
+    const [mail] = await mails()
+    expect(mail!.text).toContain('https://atrium.example/reports?site=s1&report=overview&from=2026-06-08&to=2026-06-15&by=space')
+    expect(mail!.text).toContain('Demo data')
   })
 
   it('that was missed while the server was down is made once at the next start, of the last period only', async () => {
@@ -133,10 +133,10 @@ describe('a scheduled report', () => {
     await opened({ reportMailMib: 0 }).add('s1', weekly, ADMINISTRATOR)
     now += 6 * DAY
     await opened({ reportMailMib: 0 }).makeDue()
-    const [{ payload }] = await mails() as [{ payload: { attachments: unknown[]; text: string } }]
-    expect(payload.attachments).toEqual([])
-    expect(payload.text).toContain('too large for a mail')
-    expect(payload.text).toContain('https://atrium.example/reports?')
+    const [mail] = await mails()
+    expect(mail!.attachments).toEqual([])
+    expect(mail!.text).toContain('too large for a mail')
+    expect(mail!.text).toContain('https://atrium.example/reports?')
   })
 
   it('is made at once when somebody asks, without losing its time; its file can be read', async () => {
