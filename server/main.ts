@@ -194,7 +194,7 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
   const reportExports = opened.add('report exports', openReportExports(reporting.reports), (part) => part.stop())
   const evaluation = opened.add('evaluation', openEvaluation({ records, usage, buildings, personal, clock, logger }), (part) => part.stop())
   evaluation.start()
-  const reportSchedules = openReportSchedules({ records, reports: reporting.reports, press: reportExports.press, buildings, dataFolder, config, clock, logger })
+  const reportSchedules = openReportSchedules({ records, reports: reporting.reports, press: reportExports.press, buildings, dataFolder, publicUrl: publicAddress(config.publicUrl), config, clock, logger })
   opened.add('report schedules', keepReportSchedules(reportSchedules.schedules, logger), (stop) => stop())
   const metrics = createMetrics()
   const figures = { version, startedAt, messages, journal, telemetry, ingest: () => flow.ingest, view, buildings }

@@ -18,7 +18,9 @@ export interface ReportScheduleParts {
   readonly press: ReportPress
   readonly buildings: Pick<BuildingReader, 'building'>
   readonly dataFolder: string
-  readonly config: Pick<Config, 'publicUrl' | 'reportsDays' | 'reportsMib' | 'reportMailMib'>
+  /** Null when it is not configured: then mails carry no links. */
+  readonly publicUrl: string | null
+  readonly config: Pick<Config, 'reportsDays' | 'reportsMib' | 'reportMailMib'>
   readonly clock: Clock
   readonly logger: Logger
 }
@@ -26,10 +28,10 @@ export interface ReportScheduleParts {
 const MIB = 1_048_576
 
 /** Joins the parts of scheduled reports. */
-export function openReportSchedules({ records, reports, press, buildings, dataFolder, config, clock, logger }: ReportScheduleParts) {
+export function openReportSchedules({ records, reports, press, buildings, dataFolder, publicUrl, config, clock, logger }: ReportScheduleParts) {
   const schedules = createReportSchedulesService({
     repository: createReportSchedulesRepository(records), reports, press, buildings, clock, logger, folder: createReportFolder(join(dataFolder, 'reports')),
-    catalogue: (siteId, principal) => reports.catalogue(siteId, principal), publicUrl: config.publicUrl === '' ? null : config.publicUrl.replace(/\/+$/, ''),
+    catalogue: (siteId, principal) => reports.catalogue(siteId, principal), publicUrl,
     mailMaxBytes: config.reportMailMib * MIB, keep: { days: config.reportsDays, bytes: config.reportsMib * MIB },
   })
   const routes: Routes[] = [reportSchedulesRoutes(schedules)]
