@@ -190,10 +190,11 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
   const messagesOut = openMessagesOut({ records, sites: buildings, dataFolder, mailUrl: config.mailUrl, mailFrom: config.mailFrom, publicUrl: publicAddress(config.publicUrl), reminderMin: config.reminderMin, clock, logger })
   opened.add('outbox', messagesOut.outbox, (part) => part.stop()).start()
   const personal = createPersonalSpaces({ repository: createPersonalSpaceRepository(records), buildings, bus, clock, onFailure: (error) => logger.warn({ err: error }, 'who rents what alone could not be read') })
-  const reporting = openReports({ records, usage, telemetry, available, buildings, clock })
-  const reportExports = opened.add('report exports', openReportExports(reporting.reports), (part) => part.stop())
-  const evaluation = opened.add('evaluation', openEvaluation({ records, usage, buildings, personal, clock, logger }), (part) => part.stop())
+  const evaluation = opened.add('evaluation', openEvaluation({ records, usage, available, buildings, personal, clock, logger }), (part) => part.stop())
   evaluation.start()
+  const planning = openPlanning({ records, telemetry, buildings, available, personal, clock })
+  const reporting = openReports({ records, usage, telemetry, available, buildings, planning: planning.planning, forecasts: evaluation.forecasts, clock })
+  const reportExports = opened.add('report exports', openReportExports(reporting.reports), (part) => part.stop())
   const reportSchedules = openReportSchedules({ records, reports: reporting.reports, press: reportExports.press, buildings, dataFolder, publicUrl: publicAddress(config.publicUrl), config, clock, logger })
   opened.add('report schedules', keepReportSchedules(reportSchedules.schedules, logger), (stop) => stop())
   const metrics = createMetrics()
@@ -210,8 +211,7 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
       ...calendar.routes, ...presenceParts.routes,
       ...messagesOut.routes,
       ...evaluation.routes,
-      ...openPlanning({ records, telemetry, buildings, available, personal, clock }).routes,
-      ...reporting.routes, ...reportExports.routes, ...reportSchedules.routes,
+      ...planning.routes, ...reporting.routes, ...reportExports.routes, ...reportSchedules.routes,
       exportRoutes(guardedExports(createExportService({ telemetry, buildings, clock }), personal)), statusRoutes({ inbox, status: serverStatus(figures) }),
     ],
   }), (part) => part.close())

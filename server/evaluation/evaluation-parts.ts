@@ -4,6 +4,7 @@ import type { BuildingReader } from '../building/building-service.ts'
 import type { Clock } from '../clock.ts'
 import type { Routes } from '../http/app.ts'
 import type { Records } from '../records/open-records.ts'
+import type { AvailableTimes } from '../usage/available-times.ts'
 import type { UsageReader } from '../usage/usage-reader.ts'
 import { factBuilders } from './facts/index.ts'
 import { createFactGathering } from './facts/fact-gathering.ts'
@@ -12,6 +13,8 @@ import { createFactsRepository } from './facts/facts-repository.ts'
 import { factsRoutes } from './facts/facts-routes.ts'
 import { createFactsService } from './facts/facts-service.ts'
 import { createTenantFactsRepository } from './facts/tenant-facts-repository.ts'
+import { demandForecastRoutes } from './forecast/demand-forecast-routes.ts'
+import { createDemandForecastService } from './forecast/demand-forecast-service.ts'
 import { createGapBoardService } from './rules/gap-board-service.ts'
 import { createRuleSetsRepository } from './rules/rule-sets-repository.ts'
 import { ruleSetsRoutes } from './rules/rule-sets-routes.ts'
@@ -29,13 +32,14 @@ export interface EvaluationPartsDeps {
   readonly records: Records
   readonly usage: UsageReader
   readonly buildings: Pick<BuildingReader, 'building'>
-  readonly personal: Pick<PersonalSpaces, 'refuse'>
+  readonly available: AvailableTimes
+  readonly personal: PersonalSpaces
   readonly clock: Clock
   readonly logger: Logger
 }
 
 /** Joins the evaluation model to what the building really used. `start` goes on with the runs that wait; `stop` before the records close. */
-export function openEvaluation({ records, usage, buildings, personal, clock, logger }: EvaluationPartsDeps) {
+export function openEvaluation({ records, usage, available, buildings, personal, clock, logger }: EvaluationPartsDeps) {
   const repository = createFactsRepository(records)
   const gathering = createFactGathering({ usage, builders: factBuilders(records), clock })
   const facts = createFactsService({ repository, tenants: createTenantFactsRepository(records), gathering, buildings, personal, clock })
@@ -46,9 +50,10 @@ export function openEvaluation({ records, usage, buildings, personal, clock, log
   const questions = new EvaluationThread(records.url)
   const queue = new RunQueue({ repository: runsRepository, thread: new EvaluationThread(records.url), gather: ownFactsOf({ facts, ruleSets, judgements }), clock, logger })
   const runs = createRunsService({ repository: runsRepository, facts, ruleSets, judgements, queue, thread: questions, clock })
-  const routes: Routes[] = [factsRoutes(facts, imports), ruleSetsRoutes(ruleSets, createGapBoardService({ facts, ruleSets })), judgementsRoutes(judgements), runsRoutes(runs)]
+  const forecasts = createDemandForecastService({ usage, available, buildings, personal, judge: (series, options) => questions.ask('forecast', { series, options }), clock })
+  const routes: Routes[] = [demandForecastRoutes(forecasts), factsRoutes(facts, imports), ruleSetsRoutes(ruleSets, createGapBoardService({ facts, ruleSets })), judgementsRoutes(judgements), runsRoutes(runs)]
   return {
-    facts, imports, ruleSets, judgements, runs, routes,
+    facts, imports, ruleSets, judgements, runs, forecasts, routes,
     start: (): void => queue.start(),
     stop: async (): Promise<void> => {
       await Promise.all([queue.stop(), questions.stop()])

@@ -1,5 +1,6 @@
 import { airComfortReport } from './definitions/air-comfort-report.ts'
 import { bookedUseReport } from './definitions/booked-use-report.ts'
+import { demandForecastReport } from './definitions/demand-forecast-report.ts'
 import { deskDemandReport } from './definitions/desk-demand-report.ts'
 import { deviceHealthReport } from './definitions/device-health-report.ts'
 import { machineUseReport } from './definitions/machine-use-report.ts'
@@ -8,6 +9,7 @@ import { monthDigestReport } from './definitions/month-digest-report.ts'
 import { noShowReport } from './definitions/no-show-report.ts'
 import { rightSizingReport } from './definitions/right-sizing-report.ts'
 import { roomParetoReport } from './definitions/room-pareto-report.ts'
+import { roomPlanningReport } from './definitions/room-planning-report.ts'
 import { tenantStatementReport } from './definitions/tenant-statement-report.ts'
 import { utilisationOverviewReport } from './definitions/utilisation-overview-report.ts'
 import { weekMapReport } from './definitions/week-map-report.ts'
@@ -21,6 +23,8 @@ export const REPORTS: readonly ReportDefinition[] = [
   roomParetoReport,
   rightSizingReport,
   minimumSurplusReport,
+  roomPlanningReport,
+  demandForecastReport,
   deskDemandReport,
   bookedUseReport,
   noShowReport,

@@ -2,6 +2,8 @@ import type { Building } from '#contract/api'
 import type { LocalText } from '#contract/local-text'
 import type { ReportFigure, ReportInfo, ReportScope, ReportTable } from '#contract/reports'
 import type { Clock } from '../clock.ts'
+import type { DemandForecastService } from '../evaluation/forecast/demand-forecast-service.ts'
+import type { PlanningService } from '../planning/planning-service.ts'
 import type { Stretch } from '../site-time/available-time-rules.ts'
 import type { ReportPlaces } from './report-places.ts'
 import type { RoomTimesReader } from './room-times.ts'
@@ -18,6 +20,8 @@ export interface ReportContext {
   readonly places: ReportPlaces
   readonly usage: ToldUsage
   readonly roomTimes: RoomTimesReader
+  readonly planning: Pick<PlanningService, 'rooms'>
+  readonly forecasts: DemandForecastService
   readonly records: ReportRecords
   readonly clock: Clock
   /** The same scope in the period that it is compared with; null where it is compared with none. */

@@ -23,6 +23,8 @@ export interface ReportServiceDeps {
   readonly buildings: Pick<BuildingReader, 'building'>
   readonly records: ReportRecords
   readonly roomTimes: RoomTimesReader
+  readonly planning: ReportContext['planning']
+  readonly forecasts: ReportContext['forecasts']
   readonly clock: Clock
   readonly rule?: PrivacyRule
 }
@@ -37,7 +39,7 @@ export interface ReportService {
   make(siteId: string, reportId: string, scope: ReportScope, principal: Principal): Promise<Report>
 }
 
-export function createReportService({ usage, buildings, records, roomTimes, clock, rule = PRIVACY_RULE }: ReportServiceDeps): ReportService {
+export function createReportService({ usage, buildings, records, roomTimes, planning, forecasts, clock, rule = PRIVACY_RULE }: ReportServiceDeps): ReportService {
   const siteOf = (siteId: string): Building => {
     const building = buildings.building(siteId)
     if (!building) throw new ApiError('not-found')
@@ -55,7 +57,7 @@ export function createReportService({ usage, buildings, records, roomTimes, cloc
     const one = (asked: ReportScope, before: ReportContext | null): ReportContext => {
       const period = periodOf(asked, timeZone, now)
       return {
-        building, timeZone, scope: asked, period, records, roomTimes, clock, before,
+        building, timeZone, scope: asked, period, records, roomTimes, planning, forecasts, clock, before,
         places: createReportPlaces({ building, lettings, sizes: sizesOf(tenants), period, rule }),
         usage: createToldUsage({ usage, siteId, bucketBegin: (at, bucket) => bucketBegin(at, bucket, timeZone) }),
       }

@@ -2,6 +2,8 @@ import type { ErrorCode } from '#contract/errors'
 import type { Fact, Period } from '#contract/evaluation'
 import type { RunComparison, RunFacts, RunSettings, RunVerification, RunWeights, WhatIfAnswer, WhatIfAsk } from '#contract/evaluation-runs'
 import type { RuleSet } from '#contract/rule-sets'
+import type { ForecastOptions, JudgedForecast } from '#evaluation/forecast/judged-forecast'
+import type { Series } from '#evaluation/forecast/seasonal-models'
 
 /** What the main thread gives a run: everything but the peers' facts, which the worker reads by itself. */
 export interface OwnFacts { readonly facts: readonly Fact[]; readonly tenancies: RunFacts['tenancies']; readonly names: RunFacts['names']; readonly judgements: RunFacts['judgements']; readonly ruleSets: readonly RuleSet[] }
@@ -14,6 +16,7 @@ export interface EvaluationTasks {
   'compare': { readonly ask: { readonly before: string; readonly after: string }; readonly answer: RunComparison }
   'what-if': { readonly ask: { readonly runId: string; readonly ask: WhatIfAsk }; readonly answer: WhatIfAnswer }
   'csv': { readonly ask: { readonly runId: string; readonly language: 'en' | 'zh-CN' }; readonly answer: string }
+  'forecast': { readonly ask: { readonly series: Series; readonly options: ForecastOptions }; readonly answer: JudgedForecast }
   'weights': { readonly ask: { readonly siteId: string; readonly settings: RunSettings; readonly own: OwnFacts }; readonly answer: RunWeights }
 }
 export type EvaluationTask = keyof EvaluationTasks

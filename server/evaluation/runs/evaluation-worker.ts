@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { pino } from 'pino'
+import { judgedForecast } from '#evaluation/forecast/judged-forecast'
 import { highsSolver } from '#evaluation/linear-program/highs-fallback'
 import { withFallback } from '#evaluation/linear-program/fallback-solver'
 import { ApiError } from '../../api-error.ts'
@@ -23,6 +24,7 @@ const questions = createRunQuestions({ runs, facts, solver })
 
 const work: { readonly [Task in EvaluationTask]: (ask: EvaluationTasks[Task]['ask']) => Promise<EvaluationTasks[Task]['answer']> } = {
   'run': (ask) => executeRun({ runs, facts, solver, now: () => Date.now() }, ask).then(() => null),
+  forecast: async ({ series, options }) => judgedForecast(series, options),
   ...questions,
 }
 

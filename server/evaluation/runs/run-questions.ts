@@ -17,7 +17,7 @@ import type { RunPart, RunsRepository, StoredParts } from './runs-repository.ts'
 import { whatIf, type WhatIfBase } from './what-if.ts'
 
 export interface RunQuestionsDeps { readonly runs: RunsRepository; readonly facts: Pick<FactsRepository, 'standing'>; readonly solver: LinearSolver }
-type Answers = { readonly [Task in Exclude<EvaluationTask, 'run'>]: (ask: EvaluationTasks[Task]['ask']) => Promise<EvaluationTasks[Task]['answer']> }
+type Answers = { readonly [Task in Exclude<EvaluationTask, 'run' | 'forecast'>]: (ask: EvaluationTasks[Task]['ask']) => Promise<EvaluationTasks[Task]['answer']> }
 
 interface WholeRun extends WhatIfBase { readonly parts: StoredParts }
 const PARTS = ['facts', 'ruleSets', 'result'] as const satisfies readonly RunPart[]

@@ -24,7 +24,7 @@ export async function evaluationFixture({ usage = usageOf([]), building = testBu
   await buildings.importFile(building)
   const clock = { now: () => NOW }
   const people = openPeople({ records, buildings, bus, clock })
-  const evaluation = openEvaluation({ records, usage, buildings, personal: { refuse: async () => undefined }, clock, logger: pino({ level: 'silent' }) })
+  const evaluation = openEvaluation({ records, usage, buildings, available: { ofSpaces: async () => new Map() }, personal: { ofSite: async () => new Map(), refuse: async () => undefined }, clock, logger: pino({ level: 'silent' }) })
   return {
     ...evaluation, people, records, buildings, clock,
     close: async () => {

@@ -20,7 +20,7 @@ beforeAll(async () => {
   const { id: policyId } = await test.policy()
   large = (await test.resource(policyId, { name: 'Room', spaceId: 's1-room' })).id
   small = (await test.resource(policyId, { name: 'Small', spaceId: 's1-small' })).id
-  planning = openPlanning({ ...test, personal: { ofSite: async () => new Map(), refuse: async () => undefined } }).planning
+  planning = openPlanning({ ...test, available: test.available, personal: { ofSite: async () => new Map(), refuse: async () => undefined } }).planning
   const nobody = await test.booked(large, at(9), at(10))
   await test.booked(small, at(9), at(11))
   await test.records.run((db) => db.execute(`

@@ -1,6 +1,12 @@
 import type { Building } from '#contract/api'
 import type { BuildingFile } from '#contract/building'
 import type { ReportRecords } from '../../../server/reports/report-records.ts'
+import { judgedForecast } from '#evaluation/forecast/judged-forecast'
+import type { PersonalSpaces } from '../../../server/access/personal-space-service.ts'
+import { createDemandForecastService } from '../../../server/evaluation/forecast/demand-forecast-service.ts'
+import type { PlanningRepository } from '../../../server/planning/planning-repository.ts'
+import { createPlanningService } from '../../../server/planning/planning-service.ts'
+import type { AvailableTimes } from '../../../server/usage/available-times.ts'
 import { createReportService, type ReportService } from '../../../server/reports/report-service.ts'
 import type { RoomTimesReader } from '../../../server/reports/room-times.ts'
 import type { PrivacyRule } from '../../../server/reports/privacy-rules.ts'
@@ -11,11 +17,21 @@ export const asBuilding = ({ format: _format, ...parts }: BuildingFile): Buildin
 
 export const NO_RECORDS: ReportRecords = { lettings: async () => [], tenants: async () => [], bookings: async () => [], creditsByMonth: async () => [] }
 
+const NO_DEMAND: PlanningRepository = { demand: async () => ({ resources: [], bookings: [], waits: [] }) }
+const NEVER_OPEN: AvailableTimes = { ofSpaces: async () => new Map() }
+const NOBODYS: PersonalSpaces = { ofSite: async () => new Map(), refuse: async () => undefined }
+
 const NO_TIMES: RoomTimesReader = { times: async () => new Map() }
 
 /** The real service over what a test gives. */
 export const reportsOver = ({ building, usage = usageOf([]), records = {}, roomTimes = NO_TIMES, now, rule }: {
   building: Building; usage?: UsageReader; records?: Partial<ReportRecords>; roomTimes?: RoomTimesReader; now: number; rule?: PrivacyRule
-}): ReportService => createReportService({
-  usage, buildings: { building: (id) => (id === building.site.id ? building : undefined) }, records: { ...NO_RECORDS, ...records }, roomTimes, clock: { now: () => now }, ...rule ? { rule } : {},
-})
+}): ReportService => {
+  const buildings = { building: (id: string) => (id === building.site.id ? building : undefined) }
+  const clock = { now: () => now }
+  return createReportService({
+    usage, buildings, records: { ...NO_RECORDS, ...records }, roomTimes, clock, ...rule ? { rule } : {},
+    planning: createPlanningService({ repository: NO_DEMAND, telemetry: { intervals: async () => [] }, buildings, available: NEVER_OPEN, personal: NOBODYS, clock }),
+    forecasts: createDemandForecastService({ usage, available: NEVER_OPEN, buildings, personal: NOBODYS, judge: async (series, options) => judgedForecast(series, options), clock }),
+  })
+}
