@@ -40,6 +40,8 @@ describe('the telemetry file', () => {
       const n = await store.storedUpTo()
       expect(n).toBeGreaterThanOrEqual(acknowledged)
       expect(await store.size()).toMatchObject({ readings: n * READINGS_A_COMMIT, intervals: n + 1 + (n >= 3 ? 1 : 0) })
+      expect((await store.countSteps({ from: 0, to: Number.MAX_SAFE_INTEGER })).map(({ at, count }) => [at, count])).toEqual(Array.from({ length: n }, (_, step) => [(step + 1) * 1000, step + 1]))
+      expect(await store.ledger({ ledger: 'count', width: 'hour', edges: [0, Number.MAX_SAFE_INTEGER], by: [] })).toMatchObject([{ cells: 1, sums: { ms: n } }])
       expect((await store.checkpoints('n')).get('n')).toBe(String(n))
       expect((await store.checkpoints('old/')).size).toBe(Math.min(n, 5))
       expect((await store.intervals({ spaceIds: ['room-1'], from: n * 1000, to: n * 1000 + 1 })).map(({ from, to }) => [from, to])).toEqual([[n * 1000, null]])

@@ -6,7 +6,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createDuckdbTelemetry } from '../../../server/telemetry/duckdb-telemetry.ts'
-import { cellOf, replacementOf, sumsOf } from './ledger-contract.ts'
+import { cellOf, replacementOf, sumsOf } from './ledger-cells.ts'
 import { batchOf, DAY, HOUR, interval, T0 } from './telemetry-harness.ts'
 
 describe('a telemetry file of an older Atrium', () => {

@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { createDuckdbTelemetry } from '../../../server/telemetry/duckdb-telemetry.ts'
 import { TelemetryError } from '../../../server/telemetry/telemetry-error.ts'
 import type { TelemetryCommit, TelemetryStore } from '../../../server/telemetry/telemetry-store.ts'
+import { cellOf, replacementOf } from './ledger-cells.ts'
 
 /* A process of its own that fault tests start, kill or starve: node --import tsx telemetry-child.ts <role> <folder> */
 export const READINGS_A_COMMIT = 500
@@ -19,6 +20,8 @@ function numbered(n: number, device = `d${n % 7}`): TelemetryCommit {
   return {
     readings: Array.from({ length: READINGS_A_COMMIT }, (_, i) => ({ deviceId: device, point: 'air.co2', channel: 1, placeId: null, observedAt: at + i, receivedAt: at + i, value: n + i / READINGS_A_COMMIT, quality: 'good', historical: false })),
     intervals: [interval(at - 1000, at), interval(at, null)],
+    countSteps: [{ spaceId: 'room-1', at, count: n }],
+    ledgers: [replacementOf([cellOf('count', n, { ms: n })], [0, n + 1])],
     replacements: n % 3 === 0 ? [{ spaceId: 'room-2', from: 0, to: at, intervals: [{ ...interval(0, at), spaceId: 'room-2' }] }] : [],
     checkpoints: new Map([['n', String(n)], [`old/${n}`, 'x'.repeat(1000)], [`old/${n - 5}`, null]]),
     storedUpTo: n,
