@@ -9,6 +9,7 @@ import type { MessageJournal } from '#contract/journal'
 import { anonymousAuthentication } from '../broker/authentication.ts'
 import { createBroker } from '../broker/broker.ts'
 import { DEFAULT_LIMITS, type BrokerLimits } from '../broker/broker-limits.ts'
+import { lockFolder } from '../broker/folder-lock.ts'
 import { openJournal } from '../broker/journal.ts'
 import { createAccess, type Access } from './access/create-access.ts'
 import { createPersonalSpaceRepository } from './access/personal-space-repository.ts'
@@ -81,6 +82,11 @@ export interface RunningServer {
   /** How everything was used. */
   readonly usage: UsageReader
   close(): Promise<void>
+}
+
+/** Keeps every Atrium away from a data folder while a command works on it; returns the release. Throws StartupError where one runs. */
+export function lockDataFolder(dataFolder: string): () => void {
+  return lockFolder(usableFolder(join(usableFolder(dataFolder), 'journal')), 'journal.lock')
 }
 
 /** What was opened, closed in reverse order when something later fails or the server stops. */

@@ -7,6 +7,7 @@ import { addExportCommand } from './export-command.ts'
 import { addProgramCommands } from './program-commands.ts'
 import { addReplayCommand } from './replay-command.ts'
 import { addServeCommands } from './serve-command.ts'
+import { addTelemetryCommand } from './telemetry-command.ts'
 import { addTokenCommand } from './token-command.ts'
 
 const version = (): string => {
@@ -27,6 +28,7 @@ export function atriumProgram(): Command {
   addReplayCommand(program)
   addEvaluateCommand(program)
   addTokenCommand(program)
+  addTelemetryCommand(program)
   return program
 }
 

@@ -134,13 +134,21 @@ function said(text: string): string {
 interface AnsweredTable { readonly tags?: Record<string, string>; readonly columns: string[]; readonly values?: unknown[][] }
 interface Answer { readonly error?: string; readonly results?: readonly { readonly error?: string; readonly partial?: boolean; readonly series?: readonly AnsweredTable[] }[] }
 
+function answerFrom(line: string): Answer {
+  try {
+    return JSON.parse(line) as Answer
+  } catch (error) {
+    throw new TelemetryError('failed', 'What answers at INFLUX_URL is no InfluxDB.', 'Check the address, and what stands between.', error)
+  }
+}
+
 /** A chunk a line. An error inside an answer of status 200, or an answer without its last chunk, is a failure: never fewer rows. */
 function tablesOf(text: string): InfluxTable[] {
   const tables: InfluxTable[] = []
   let isWhole = false
   for (const line of text.split('\n')) {
     if (line === '') continue
-    const answer = JSON.parse(line) as Answer
+    const answer = answerFrom(line)
     const result = answer.results?.[0]
     const error = answer.error ?? result?.error
     if (error !== undefined) throw new TelemetryError('failed', `InfluxDB could not answer: ${error}`, 'See the log of InfluxDB.')

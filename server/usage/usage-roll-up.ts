@@ -74,7 +74,8 @@ export class UsageRollUp {
     this.#state.restore(await telemetry.checkpoints(STATE_PREFIX))
     this.#marks.restore(await telemetry.checkpoints(MARKS_PREFIX))
     calendar.restore(await telemetry.checkpoints(CALENDAR_PREFIX))
-    await this.#late.start(telemetry, clock.now())
+    // A store that does not answer must not hold up the start: without its memory only more hours than need be are added up again.
+    await this.#late.start(telemetry, clock.now()).catch((error: unknown) => this.#deps.logger.warn({ err: error }, 'the intervals that last now cannot be read yet'))
     this.#timer = setInterval(() => { this.#running ??= this.#turn().finally(() => { this.#running = undefined }) }, TURN_EVERY_MS)
   }
 
