@@ -3,6 +3,7 @@ import { uploadHistory } from './history-upload.ts'
 import { keepBookings } from './live-bookings.ts'
 import { LiveClients, reasonOf } from './live-clients.ts'
 import { provisionDemo } from './provision-demo.ts'
+import { provisionEvaluation } from './provision-evaluation.ts'
 import { provisionPeople } from './provision-people.ts'
 import { provisionResources } from './provision-resources.ts'
 import { readMarker, writeMarker, type RunMarker } from './run-marker.ts'
@@ -46,6 +47,7 @@ export async function runSimulator(options: RunOptions): Promise<void> {
     const server = { http: options.http, token: options.token, signal }
     log('people-ready', { ...await provisionPeople(server, seed, new Date().toISOString().slice(0, 10)) })
     log('resources-ready', { ...await provisionResources(server) })
+    log('evaluation-ready', { ...await provisionEvaluation(server, seed, building, new Date().getUTCFullYear()) })
   }
   log('site-ready', { site: building.site.id, imported, timeZone, devices: building.devices.length })
   const started = Date.now()

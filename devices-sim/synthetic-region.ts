@@ -43,7 +43,7 @@ const habitsOf = (random: Random): Habits => ({
 
 const OPEN_HOURS_A_YEAR = 3_000
 
-function valuesOf(random: Random, { size, effort, yield: output, measures, since, growth }: Habits, place: number): Partial<Record<FactId, number>> {
+function valuesOf(random: Random, { size, effort, yield: output, measures, since, growth }: Habits, place: number, missing = MISSING): Partial<Record<FactId, number>> {
   const noisy = (value: number, spread = 0.08): number => Math.max(0, value * Math.exp(normal(random, 0, spread)))
   const share = (low: number, high: number): number => Math.min(1, Math.max(0, low + (high - low) * random()))
   const scale = size * (1 + growth) ** place
@@ -73,7 +73,27 @@ function valuesOf(random: Random, { size, effort, yield: output, measures, since
       'room-hours-available': 12 * size * OPEN_HOURS_A_YEAR, 'room-hours-used': 12 * size * OPEN_HOURS_A_YEAR * Math.min(0.8, 0.42 * output ** 0.5),
     },
   }
-  return Object.fromEntries(FACT_IDS.flatMap((fact) => (values[fact] === undefined || chance(random, MISSING) ? [] : [[fact, rounded(fact, values[fact])]])))
+  return Object.fromEntries(FACT_IDS.flatMap((fact) => (values[fact] === undefined || chance(random, missing) ? [] : [[fact, rounded(fact, values[fact])]])))
+}
+
+/** Facts that the server measures or has in its records by itself, as of this year. */
+const KNOWN_BY_ITSELF: ReadonlySet<FactId> = new Set<FactId>(FACT_IDS.filter((fact) => ['sensors', 'bookings', 'machines', 'building'].includes(FACTS[fact].origin)).concat('tenants', 'tenants-at-start', 'residents-agreed', 'residents-agreed-3-to-24-months', 'residents-new', 'desks-agreed', 'jobs', 'companies-new'))
+
+/** The demo's own site in the same manner: a little better than most, of the size of its tenants. This year lacks what the server knows by itself. */
+export function siteStatistics(seed: number, { tenants, desks, areaM2 }: { readonly tenants: number; readonly desks: number; readonly areaM2: number }, years: readonly number[]): RegionSpace['years'] {
+  const habits: Habits = { size: tenants / 38, effort: 1.15, yield: 0.82, measures: true, since: 30, growth: 0.06 }
+  return years.map((year, place) => {
+    const values = { ...valuesOf(randomOf(seed, 'own statistics', year), habits, place, 0), 'desks-offered': desks, 'area-total': areaM2 }
+    const isNow = place === years.length - 1
+    return { year, values: Object.fromEntries(Object.entries(values).filter(([fact]) => !isNow || !KNOWN_BY_ITSELF.has(fact as FactId))) }
+  })
+}
+
+/** A site's statistics, and what some of its tenants were financed with, as one file. */
+export function ownFactsCsv(years: RegionSpace['years'], tenants: readonly { readonly id: string; readonly financedYuan: number; readonly year: number }[]): string {
+  const facts = FACT_IDS.filter((fact) => fact === 'financed-amount' || years.some(({ values }) => values[fact] !== undefined))
+  const row = (unit: string, year: number, values: Readonly<Partial<Record<FactId, number>>>): string => [unit, year, 'made up for the demo', ...facts.map((fact) => values[fact] ?? '')].join(',')
+  return [['unit', 'period', 'evidence', ...facts].join(','), ...years.map(({ year, values }) => row('', year, values)), ...tenants.map(({ id, financedYuan, year }) => row(`tenant:${id}`, year, { 'financed-amount': financedYuan }))].join('\r\n')
 }
 
 /** As a printed table has it: whole people and desks, amounts without fractions that nobody counts. */

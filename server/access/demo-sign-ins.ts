@@ -31,7 +31,7 @@ const NAMES: Record<Exclude<Role, 'kiosk'>, string> = { administrator: 'Ada Demo
 const TENANT_ID = 'demo-company'
 /** What the simulated building does: it imports itself, and its people book. */
 const SIMULATOR_MAY: readonly Permission[] = [
-  'building.read', 'building.edit', 'tenants.read', 'tenants.edit', 'members.read', 'members.edit', 'resources.edit', 'bookings.read', 'bookings.details', 'bookings.make', 'bookings.walk-up', 'waitlist.use', 'no-shows.read', 'imports.run', 'inductions.edit',
+  'building.read', 'building.edit', 'tenants.read', 'tenants.edit', 'members.read', 'members.edit', 'resources.edit', 'bookings.read', 'bookings.details', 'bookings.make', 'bookings.walk-up', 'waitlist.use', 'no-shows.read', 'imports.run', 'inductions.edit', 'evaluation.read', 'evaluation.edit',
 ]
 
 /**
