@@ -75,7 +75,7 @@ export class UsageRollUp {
     this.#marks.restore(await telemetry.checkpoints(MARKS_PREFIX))
     calendar.restore(await telemetry.checkpoints(CALENDAR_PREFIX))
     // A store that does not answer must not hold up the start: without its memory only more hours than need be are added up again.
-    await this.#late.start(telemetry, clock.now()).catch((error: unknown) => this.#deps.logger.warn({ err: error }, 'the intervals that last now cannot be read yet'))
+    await this.#late.start(telemetry, clock.now()).catch((error: unknown) => this.#deps.logger.error({ err: error }, 'the intervals that last now cannot be read yet'))
     this.#timer = setInterval(() => { this.#running ??= this.#turn().finally(() => { this.#running = undefined }) }, TURN_EVERY_MS)
   }
 
