@@ -34,7 +34,7 @@ export function createFactsRepository(records: Records) {
       eq(evaluationFacts.siteId, siteId), eq(evaluationFacts.fact, fact), ofUnit(unit), eq(evaluationFacts.period, period),
     )).orderBy(desc(evaluationFacts.at), asc(evaluationFacts.endedAt)).limit(200).then((rows) => rows.map(toStored))),
 
-    fact: (id: string): Promise<(StoredFact & { siteId: string }) | undefined> => records.run((db) => db.select().from(evaluationFacts).where(eq(evaluationFacts.id, id)).then(([row]) => row && { ...toStored(row), siteId: row.siteId })),
+    fact: (id: string): Promise<StoredFact | undefined> => records.run((db) => db.select().from(evaluationFacts).where(eq(evaluationFacts.id, id)).then(([row]) => row && toStored(row))),
 
     /** One value; what stood is kept as replaced. */
     put: (write: FactWrite, by: WrittenBy): Promise<void> => records.transaction((tx) => putAll(tx, [write], by)),
