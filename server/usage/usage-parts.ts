@@ -10,6 +10,7 @@ import { createAvailabilityRepository } from './availability-repository.ts'
 import { createAvailableTimes, type AvailableTimes } from './available-times.ts'
 import { createCalendarChangesRepository } from './calendar-changes-repository.ts'
 import { CalendarWatch } from './calendar-watch.ts'
+import { flushInTime } from './flush-in-time.ts'
 import { createStoredUsageReader } from './stored-usage-reader.ts'
 import { createUsageBookingsRepository } from './usage-bookings-repository.ts'
 import { createUsageComputation, type UsageComputation } from './usage-computation.ts'
@@ -28,7 +29,7 @@ export interface UsagePartsDeps {
   readonly retention: { readonly readingsDays: number; readonly intervalsDays: number }
   readonly bus: Bus
   readonly clock: Clock
-  readonly logger: Pick<Logger, 'warn' | 'error' | 'info'>
+  readonly logger: Pick<Logger, 'warn' | 'error'>
 }
 
 /** Everything that adds up how everything was used. */
@@ -53,7 +54,7 @@ export function openUsage(deps: UsagePartsDeps): UsageParts {
   const calendars = createUsageBookingsRepository(records)
   const computation = createUsageComputation({ telemetry, readings, calendars, availability, staleAfterMs })
   const calendar = new CalendarWatch({ repository: createCalendarChangesRepository(records), buildings: () => buildings.buildings(), clock })
-  const rollUp = new UsageRollUp({ ...deps, computation, readings, calendar })
+  const rollUp = new UsageRollUp({ ...deps, flush: flushInTime(deps.flush), computation, readings, calendar })
   return {
     usage: createStoredUsageReader({ rollUp, telemetry, computation, buildings, clock }), available: createAvailableTimes({ calendars, availability, buildings }), availability, rollUp, computation, alsoKept: rollUp.alsoKept,
     start: async () => {

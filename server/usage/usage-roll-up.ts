@@ -1,6 +1,5 @@
 import type { Logger } from 'pino'
 import type { Building } from '#contract/api'
-import { ApiError } from '../api-error.ts'
 import type { BuildingReader } from '../building/building-service.ts'
 import type { Clock } from '../clock.ts'
 import type { KeptBatch } from '../flow/telemetry-committer.ts'
@@ -21,15 +20,14 @@ import type { UsageComputation } from './usage-computation.ts'
 import { MARKS_PREFIX, UsageMarks, type TakenMarks } from './usage-marks.ts'
 import type { UsageReadings } from './usage-readings.ts'
 
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
+const [HOUR_MS, DAY_MS] = [3_600_000, 86_400_000]
 const TURN_EVERY_MS = 5_000
 /** An hour is stored so long after its end: what comes late mostly comes by then, and need not open it again. */
 export const SETTLING_MS = 10 * 60_000
 /** So much of what is kept is not opened again: a whole day must be there to be added up. */
 const CLOSING_DAYS = 2
-/** A question does not wait longer for what is on its way into the store. */
-const FLUSH_WITHIN_MS = 15_000
+/** Late data come in crowds: the background waits until they pause, but not for ever. Questions do not wait. */
+const [QUIET_MS, PATIENCE_MS] = [5_000, 120_000]
 
 export interface UsageRollUpDeps {
   readonly telemetry: TelemetryStore
@@ -38,12 +36,12 @@ export interface UsageRollUpDeps {
   readonly calendar: CalendarWatch
   readonly buildings: Pick<BuildingReader, 'buildings' | 'building' | 'device' | 'space'>
   readonly staleAfterMs: (deviceId: string) => number
-  /** Everything handed to the telemetry so far is stored when it resolves. */
+  /** Everything handed to the telemetry so far is stored when it resolves; rejects with 'telemetry-away' when that takes too long. */
   readonly flush: () => Promise<void>
   /** How long what cells are made of is kept: older hours are closed, as they could not be added up any more. */
   readonly retention: { readonly readingsDays: number; readonly intervalsDays: number }
   readonly clock: Clock
-  readonly logger: Pick<Logger, 'error' | 'info'>
+  readonly logger: Pick<Logger, 'error'>
 }
 
 /**
@@ -62,6 +60,8 @@ export class UsageRollUp {
   #stopped = false
   #troubled = false
   #rewritten = 0
+  #markedAt = -Infinity
+  #waitingSince: number | null = null
 
   constructor(deps: UsageRollUpDeps) {
     this.#deps = deps
@@ -86,7 +86,7 @@ export class UsageRollUp {
     await this.#turns
   }
 
-  /** Cells that were written so far, hours and days. */
+  /** Cells that were written since the start, of hours and days. */
   get rewritten(): number { return this.#rewritten }
 
   /** Subject hours that are not stored, or not any more as they should be. */
@@ -103,8 +103,9 @@ export class UsageRollUp {
   /** What must be stored with a commit of the flow: marks of what it touches of the stored past. */
   readonly alsoKept = (batch: KeptBatch): Map<string, string | null> => {
     const begins = [...this.#late.earlierBegins(batch)].flatMap(([siteId, at]) => this.#beginEarlier(siteId, at))
-    const touches = this.#marks.mark(this.#cut(this.#late.touches(batch)))
-    return new Map([...begins, ...touches])
+    const kept = new Map([...begins, ...this.#marks.mark(this.#cut(this.#late.touches(batch)))])
+    if (kept.size > 0) this.#markedAt = this.#deps.clock.now()
+    return kept
   }
 
   /**
@@ -112,7 +113,7 @@ export class UsageRollUp {
    * anything is known of the site, and up to where the family is stored; null when nothing is known. Rejects with 'telemetry-away'.
    */
   async settled(siteId: string, family: LedgerFamily, subjectIds: readonly string[], period: Stretch): Promise<Stretch | null> {
-    await this.#flushed()
+    await this.#deps.flush()
     await this.#inTurn(() => this.#look())
     if (await this.#begun(siteId) === undefined) return null
     await this.#catchUp(siteId, family, subjectIds, period)
@@ -132,7 +133,16 @@ export class UsageRollUp {
     return turn
   }
 
+  #isQuiet(): boolean {
+    const now = this.#deps.clock.now()
+    this.#waitingSince ??= now
+    if (now - this.#markedAt < QUIET_MS && now - this.#waitingSince < PATIENCE_MS) return false
+    this.#waitingSince = null
+    return true
+  }
+
   async #turn(): Promise<void> {
+    if (!this.#isQuiet()) return
     try {
       await this.#inTurn(() => this.#look())
       for (const building of this.#deps.buildings.buildings()) {
@@ -210,7 +220,7 @@ export class UsageRollUp {
     const [, midnight] = calendarBorders('day', from, from, site.timeZone) as [number, number]
     const to = Math.min(target, midnight)
     this.#state.claim(site.id, family, to)
-    await this.#flushed()
+    await this.#deps.flush()
     const hours = [{ from, to }]
     const ledgers = await this.#addedUp(building, family, new Map(subjectsOf(building, family).map((id) => [id, hours])), from, to)
     await this.#commit(ledgers, new Map([this.#state.reaching(site.id, family, to)]))
@@ -228,7 +238,7 @@ export class UsageRollUp {
     const [begin, end] = calendarBorders('day', first, first, building.site.timeZone) as [number, number]
     const taken = this.#marks.take(family, subjectIds, { from: begin, to: Math.min(end, upTo) })
     try {
-      await this.#flushed()
+      await this.#deps.flush()
       const anew: CellsAnew[] = []
       for (const [at, touched] of await this.#touchedDays(building, taken, begin, upTo)) anew.push(...await this.#addedUp(building, family, touched, at, upTo))
       await this.#commit(anew, this.#marks.settled(taken))
@@ -287,11 +297,5 @@ export class UsageRollUp {
   async #commit(cells: readonly CellsAnew[], checkpoints: ReadonlyMap<string, string | null>): Promise<void> {
     await this.#deps.telemetry.commit({ readings: [], ledgers: cells as readonly AnyLedgerReplacement[], checkpoints })
     for (const { cells: { length } } of cells) this.#rewritten += length
-  }
-
-  async #flushed(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<never>((_, reject) => { timer = setTimeout(() => { reject(new ApiError('telemetry-away')) }, FLUSH_WITHIN_MS) })
-    await Promise.race([this.#deps.flush(), late]).finally(() => { clearTimeout(timer) })
   }
 }
