@@ -8,7 +8,7 @@ import { createDuckdbTelemetry } from '../../../server/telemetry/duckdb-telemetr
 import { createInfluxTelemetry } from '../../../server/telemetry/influx-telemetry.ts'
 import type { TelemetryStore } from '../../../server/telemetry/telemetry-store.ts'
 import { hasInfluxd, startInfluxd, type Influxd } from './influxd.ts'
-import { cellOf, replacementOf } from './ledger-contract.ts'
+import { cellOf, replacementOf } from './ledger-cells.ts'
 import { DAY, HOUR, interval, reading, T0 } from './telemetry-harness.ts'
 
 const logger = pino({ level: 'silent' })

@@ -3,15 +3,19 @@ import { writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { createDuckdbTelemetry } from '../../../server/telemetry/duckdb-telemetry.ts'
+import { createInfluxTelemetry } from '../../../server/telemetry/influx-telemetry.ts'
 import { TelemetryError } from '../../../server/telemetry/telemetry-error.ts'
 import type { TelemetryCommit, TelemetryStore } from '../../../server/telemetry/telemetry-store.ts'
 import { cellOf, replacementOf } from './ledger-cells.ts'
 
-/* A process of its own that fault tests start, kill or starve: node --import tsx telemetry-child.ts <role> <folder> */
+/* A process of its own that fault tests start, kill or starve: node --import tsx telemetry-child.ts <role> <folder> [address of an InfluxDB] */
 export const READINGS_A_COMMIT = 500
-const [, , role, folder = ''] = process.argv
+const [, , role, folder = '', influxUrl] = process.argv
 const say = (line: unknown): void => { writeSync(1, `${JSON.stringify(line)}\n`) }
-const openStore = (): Promise<TelemetryStore> => createDuckdbTelemetry({ path: join(folder, 'telemetry.duckdb'), logger: pino({ level: 'silent' }), walLimitMb: 1 })
+const logger = pino({ level: 'silent' })
+const openStore = (): Promise<TelemetryStore> => (influxUrl === undefined
+  ? createDuckdbTelemetry({ path: join(folder, 'telemetry.duckdb'), logger, walLimitMb: 1 })
+  : createInfluxTelemetry({ url: influxUrl, database: 'killed', folder, logger, segmentBytes: 256 * 1024 }))
 
 /** Commit n: its readings carry n, room-1 changes state at second n, and everything says "n". */
 function numbered(n: number, device = `d${n % 7}`): TelemetryCommit {
