@@ -53,6 +53,7 @@ const inWords = (count: number): string => count.toLocaleString('en')
 
 async function run(from: TelemetryStore, to: TelemetryStore, { from: fromName, to: toName, intoFilled }: Pick<Required<Flags>, 'from' | 'to' | 'intoFilled'>): Promise<void> {
   const { copyTelemetry, countTelemetry, isEmptyTelemetry } = await import('../telemetry/copy-telemetry.ts')
+  if (await isEmptyTelemetry(from)) throw new StartupError(`There is no telemetry in ${fromName}.`, 'Check --data-folder, or the database of InfluxDB.')
   if (!intoFilled && !(await isEmptyTelemetry(to))) throw new StartupError(`There is telemetry in ${toName} already.`, 'Choose an empty database or data folder, or add --into-filled to copy over it.')
   const startedAt = performance.now()
   await copyTelemetry({ from, to, onProgress: (copied) => process.stderr.write(`\r${Object.entries(copied).map(([kind, count]) => `${inWords(count)} ${kind}`).join(', ')} `) })
