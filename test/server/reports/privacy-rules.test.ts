@@ -5,6 +5,7 @@ import { describedPeople, privacyBlocks, privacyPlan, type DescribedPlace, type 
 import { createReportPlaces } from '../../../server/reports/report-places.ts'
 import { inScope } from '../../../server/reports/space-groups.ts'
 import { dayStretch } from '../../../server/site-time/available-time-rules.ts'
+import { betrayals } from './difference-attack.ts'
 import { exactRank, knownOfHidden } from './exact-rank.ts'
 import { DAYS, END, randomHouse, type RandomHouse } from './random-house.ts'
 
@@ -39,19 +40,10 @@ function toldCells(house: RandomHouse, rule: PrivacyRule): { rows: number[][]; a
   return { rows: [...rows.values()], atoms }
 }
 
-const keyOf = (party: Party): string => JSON.stringify(party)
-/** Sets of people that are fewer than k, by the parties that they are; the spaces of each are what must stay hidden. */
-function tooFew(atoms: readonly { party: Party }[], sizes: Map<string, number>, minPeople: number): Set<number>[] {
-  const parties = [...new Map(atoms.filter(({ party }) => party !== null).map(({ party }) => [keyOf(party), party])).values()]
-  return Array.from({ length: 2 ** parties.length - 1 }, (_, mask) => parties.filter((__, index) => ((mask + 1) >> index) & 1))
-    .filter((some) => describedPeople(some.map((party) => ({ party, seats: 0 })), sizes) < minPeople)
-    .map((some) => new Set(atoms.flatMap(({ party }, index) => (some.some((one) => keyOf(one) === keyOf(party)) ? [index] : []))))
-}
-
 /** The attacker knows all that is printed and every letting, and solves for the few. */
 function betrayed(house: RandomHouse, rule: PrivacyRule): number {
   const { rows, atoms } = toldCells(house, rule)
-  return tooFew(atoms, sizesOf(house), rule.minPeople).filter((hidden) => knownOfHidden(rows, hidden) > 0).length
+  return betrayals(rows, atoms, sizesOf(house), rule.minPeople)
 }
 
 describe('the difference attack', () => {
