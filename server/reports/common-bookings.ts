@@ -21,7 +21,7 @@ export async function commonBookings({ records, building, places, scope, period 
   const spaceOfMachine = new Map(building.equipment.map(({ id, spaceId }) => [id, spaceId]))
   const isCommon = ({ spaceId, equipmentId }: ReportBooking): boolean => {
     const space = spaceById.get(spaceId ?? spaceOfMachine.get(equipmentId ?? '') ?? '')
-    return space !== undefined && places.partiesOf(space.id).every((party) => party === null) && chosen(space, null)
+    return space !== undefined && places.isCommon(space.id) && chosen(space, null)
   }
   const found = await records.bookings(building.site.id, period.from, period.to)
   return found.filter((booking) => (tenantId === undefined || booking.tenantId === tenantId) && isCommon(booking))

@@ -11,6 +11,8 @@ export interface DescribedPlace {
   readonly seats: number
   readonly floorId: string
   readonly purpose: string
+  /** What is added up with it at all: desks with desks, rooms with rooms. No answer is of two pools. */
+  readonly pool: string
 }
 
 /** METRICS.md, privacy rule for every report; docs/reports.md explains the model. */
@@ -22,7 +24,7 @@ export interface PrivacyRule {
 }
 export const PRIVACY_RULE: PrivacyRule = { minPeople: 5, complementary: true }
 
-/** Places that are only ever told of together. `isTold` false: even together they describe too few. */
+/** Places that are only ever told of together. `isTold` false: with all that could hide them they describe too few, and are in nothing that is told. */
 export interface PrivacyBlock { readonly ids: readonly string[]; readonly isTold: boolean }
 
 /** How many people a tenant has. */
@@ -50,12 +52,12 @@ export function describedPeople(places: readonly Pick<DescribedPlace, 'party' | 
 const standsAlone = (place: DescribedPlace, sizes: TenantSizes, minPeople: number): boolean => place.party === null || describedPeople([place], sizes) >= minPeople
 
 const tenantOf = ({ party }: DescribedPlace): string => party?.tenantId ?? ''
-/** From the narrowest group to the whole site: within which places are put together, so that the rows and totals that people ask for most stay whole. */
+/** From the narrowest group to all of a pool: within which places are put together, so that the rows and totals that people ask for most stay whole. */
 const NESTS: readonly ((place: DescribedPlace) => string)[] = [
-  (place) => JSON.stringify([place.floorId, place.purpose, tenantOf(place)]),
-  (place) => JSON.stringify([place.floorId, place.purpose]),
-  (place) => place.purpose,
-  () => '',
+  (place) => JSON.stringify([place.pool, place.floorId, place.purpose, tenantOf(place)]),
+  (place) => JSON.stringify([place.pool, place.floorId, place.purpose]),
+  (place) => JSON.stringify([place.pool, place.purpose]),
+  (place) => place.pool,
 ]
 
 /**
@@ -85,7 +87,7 @@ export function privacyBlocks(places: readonly DescribedPlace[], sizes: TenantSi
   return [
     ...single.map(({ id }) => ({ ids: [id], isTold: true })),
     ...joined.map((block) => ({ ids: block.map(({ id }) => id), isTold: true })),
-    ...open.length > 0 ? [{ ids: open.map(({ id }) => id), isTold: false }] : [],
+    ...open.map(({ id }) => ({ ids: [id], isTold: false })),
   ]
 }
 

@@ -17,8 +17,8 @@ export interface ReportPlaces {
   selectMachines(pick: Pick<Equipment>): Selection
   /** Whether a device was heard says nothing of people: it may always be told. */
   selectDevices(ids: readonly string[]): Selection
-  /** Who has a space at each stretch of the period; null: everybody. */
-  partiesOf(spaceId: string): readonly Party[]
+  /** True for a space that is everybody's in the whole period and may be told of by itself. */
+  isCommon(spaceId: string): boolean
   /** True when tenants may be told of together by what their bookings used. */
   mayTellTenants(tenantIds: readonly string[]): boolean
 }
@@ -39,8 +39,8 @@ export function createReportPlaces({ building, lettings, sizes, period, rule }: 
     const partyOf = (spaceId: string): Party => stretch.partyOf.get(spaceId) ?? null
     return {
       ...stretch,
-      spaces: privacyPlan(spaces.map(({ id, capacity, floorId, purpose }): DescribedPlace => ({ id, party: partyOf(id), seats: capacity, floorId, purpose })), sizes, rule),
-      machines: privacyPlan(equipment.map(({ id, spaceId, floorId, type }): DescribedPlace => ({ id, party: partyOf(spaceId), seats: 1, floorId, purpose: type })), sizes, rule),
+      spaces: privacyPlan(spaces.map(({ id, kind, capacity, floorId, purpose }): DescribedPlace => ({ id, party: partyOf(id), seats: capacity, floorId, purpose, pool: kind === 'desk' ? 'desks' : 'rooms' })), sizes, rule),
+      machines: privacyPlan(equipment.map(({ id, spaceId, floorId, type }): DescribedPlace => ({ id, party: partyOf(spaceId), seats: 1, floorId, purpose: type, pool: 'machines' })), sizes, rule),
     }
   })
   const tenants = privacyPlan([...sizes.keys()].map(tenantPlace), sizes, rule)
@@ -55,7 +55,7 @@ export function createReportPlaces({ building, lettings, sizes, period, rule }: 
     }),
     selectMachines: (pick) => selection('machines', ({ partyOf }) => equipment.filter((machine) => pick(machine, partyOf.get(machine.spaceId) ?? null)).map(({ id }) => id)),
     selectDevices: (ids) => [{ ...period, ids, isTold: true }],
-    partiesOf: (spaceId) => stretches.map(({ partyOf }) => partyOf.get(spaceId) ?? null),
+    isCommon: (spaceId) => stretches.every(({ partyOf, spaces: plan }) => !partyOf.has(spaceId) && plan.mayTell(new Set([spaceId]))),
     mayTellTenants: (tenantIds) => tenants.mayTell(new Set(tenantIds)),
   }
 }
@@ -69,4 +69,4 @@ function countedOnce(chosen: readonly Space[]): readonly Space[] {
 /** The house, and whoever books at the door, is everybody. */
 const HOUSE = ''
 const CROWD_SEATS = 1_000
-const tenantPlace = (id: string): DescribedPlace => ({ id, party: id === HOUSE ? null : { tenantId: id, memberId: null }, seats: id === HOUSE ? CROWD_SEATS : 0, floorId: '', purpose: '' })
+const tenantPlace = (id: string): DescribedPlace => ({ id, party: id === HOUSE ? null : { tenantId: id, memberId: null }, seats: id === HOUSE ? CROWD_SEATS : 0, floorId: '', purpose: '', pool: 'tenants' })

@@ -1,4 +1,5 @@
 import { and, asc, eq, gte, inArray, isNotNull, lt, lte, or, sql } from 'drizzle-orm'
+import { spaces } from '../records/building-schema.ts'
 import { bookingEvents, bookings, bookingSeries, creditEntries, noShows, resources } from '../records/bookings-schema.ts'
 import { agreements, members, plans, tenants } from '../records/people-schema.ts'
 import type { Records } from '../records/open-records.ts'
@@ -6,7 +7,9 @@ import type { ReportBooking, ReportRecords } from './report-records.ts'
 
 const STOOD = ['confirmed', 'completed', 'released', 'cancelled'] as const
 const BOOKING = {
-  id: bookings.id, resourceId: bookings.resourceId, resourceName: resources.name, spaceId: resources.spaceId, equipmentId: resources.equipmentId, capacity: resources.capacity,
+  id: bookings.id, resourceId: bookings.resourceId, resourceName: resources.name, spaceId: resources.spaceId, equipmentId: resources.equipmentId,
+  // A resource that names no capacity has that of its space.
+  capacity: sql<number>`coalesce(nullif(${resources.capacity}, 0), ${spaces.capacity}, 0)`.mapWith(Number),
   seriesId: bookings.seriesId, seriesTitle: bookingSeries.title, tenantId: bookings.tenantId, partySize: bookings.partySize, from: bookings.from, to: bookings.to, endedAt: bookings.endedAt,
   status: bookings.status, checkedInAt: bookings.checkedInAt, judgedAt: bookings.judgedAt, noShow: noShows.status,
   late: sql<boolean>`coalesce((SELECT bool_or((${bookingEvents.detail} ->> 'late')::boolean) FROM ${bookingEvents} WHERE ${bookingEvents.bookingId} = ${bookings.id} AND ${bookingEvents.kind} = 'cancelled'), false)`,
@@ -37,7 +40,7 @@ export function createReportRecordsRepository(records: Records): ReportRecords {
       .where(eq(tenants.siteId, siteId)).groupBy(tenants.id, plans.id).orderBy(asc(tenants.name), asc(tenants.id))),
 
     bookings: (siteId, from, to) => records.run((db) => db.select(BOOKING).from(bookings)
-      .innerJoin(resources, eq(resources.id, bookings.resourceId)).leftJoin(noShows, eq(noShows.bookingId, bookings.id)).leftJoin(bookingSeries, eq(bookingSeries.id, bookings.seriesId))
+      .innerJoin(resources, eq(resources.id, bookings.resourceId)).leftJoin(noShows, eq(noShows.bookingId, bookings.id)).leftJoin(bookingSeries, eq(bookingSeries.id, bookings.seriesId)).leftJoin(spaces, eq(spaces.id, resources.spaceId))
       .where(and(eq(bookings.siteId, siteId), inArray(bookings.status, [...STOOD]), gte(bookings.from, new Date(from)), lt(bookings.from, new Date(to)))).orderBy(asc(bookings.from), asc(bookings.id))
       .then((rows) => rows.map(toReportBooking))),
 

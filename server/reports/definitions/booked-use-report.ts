@@ -38,7 +38,7 @@ async function tenantTable(context: ReportContext): Promise<ReportTable> {
   const { usage, places, scope } = context
   const { tenantId: _tenant, ...where } = scope
   const tenants = await tenantGroups(context)
-  const common = places.select((space, party) => party === null && inScope(where)(space, party))
+  const common = places.select((space, party) => places.isCommon(space.id) && inScope(where)(space, party))
   const [rows, [total]] = [await usage.tenantSums(common, tenants), await usage.tenantSums(common, [allTenants(tenants, context)])]
   const byId = new Map(rows.map((row) => [row.group, row]))
   return metricTable({

@@ -11,8 +11,7 @@ import { surplusOf, type Surplus } from '../surplus-rules.ts'
 /** Rooms that could go: those that are everybody's, and whose own figures may be told (a pool of one room tells of it). */
 function pool({ places, scope }: ReportContext): readonly Space[] {
   const chosen = inScope(scope)
-  return places.spaces.filter((space) => space.kind !== 'desk' && chosen(space, null) && places.partiesOf(space.id).every((party) => party === null)
-    && places.select(({ id }) => id === space.id).every(({ isTold }) => isTold))
+  return places.spaces.filter((space) => space.kind !== 'desk' && chosen(space, null) && places.isCommon(space.id))
 }
 
 async function surplusIn(context: ReportContext, rooms: readonly Space[]): Promise<Surplus> {

@@ -64,7 +64,7 @@ describe('the difference attack', () => {
   })
 })
 
-const place = (id: string, party: Party, more: Partial<DescribedPlace> = {}): DescribedPlace => ({ id, party, seats: 1, floorId: 'f1', purpose: 'desk', ...more })
+const place = (id: string, party: Party, more: Partial<DescribedPlace> = {}): DescribedPlace => ({ id, party, seats: 1, floorId: 'f1', purpose: 'desk', pool: 'all', ...more })
 const person = (id: string, tenantId: string | null = 'a'): Party => ({ tenantId, memberId: id })
 const all = (places: readonly DescribedPlace[]): ReadonlySet<string> => new Set(places.map(({ id }) => id))
 
@@ -79,7 +79,7 @@ describe('the privacy rule', () => {
   })
 
   it('makes a partition whose every told block is of k people or a common space, whatever the lettings', () => {
-    const draft = fc.record({ party: fc.option(fc.record({ tenantId: fc.constantFrom('a', 'b', 'c'), memberId: fc.option(fc.constantFrom('1', '2', '3')) })), seats: fc.nat(6), floorId: fc.constantFrom('f1', 'f2'), purpose: fc.constantFrom('desk', 'meeting') })
+    const draft = fc.record({ party: fc.option(fc.record({ tenantId: fc.constantFrom('a', 'b', 'c'), memberId: fc.option(fc.constantFrom('1', '2', '3')) })), seats: fc.nat(6), floorId: fc.constantFrom('f1', 'f2'), purpose: fc.constantFrom('desk', 'meeting'), pool: fc.constantFrom('x', 'y') })
     fc.assert(fc.property(fc.array(draft, { maxLength: 14 }), fc.array(fc.nat(7), { minLength: 3, maxLength: 3 }), (drafts, people) => {
       const places = drafts.map((given, index): DescribedPlace => ({ id: `p${index}`, ...given }))
       const sizes = new Map(['a', 'b', 'c'].map((id, index) => [id, people[index]!]))
