@@ -34,9 +34,10 @@ describe('the metrics', () => {
     for (const input of inputs) expect(sumsOf(of)).toContain(input)
   })
 
-  it.each(METRICS.map((metric) => [metric.info.id, metric] as const))('%s of nothing is missing with a reason, never 0', (_id, { figure, inputs }) => {
+  it.each(METRICS.map((metric) => [metric.info.id, metric] as const))('%s of nothing is missing with a reason, never 0', (_id, metric) => {
+    const { inputs } = metric
     for (const nothing of [0, null]) {
-      const { value, reason } = figure(Object.fromEntries(inputs.map((input) => [input, nothing])))
+      const { value, reason } = metric.figure(Object.fromEntries(inputs.map((input) => [input, nothing])))
       // What was spent is a true 0 where nothing was.
       if (value !== 0 || nothing === null || !inputs.includes('credits')) expect([value, reason !== null && reason in MISSING_REASONS]).toEqual([null, true])
     }
