@@ -21,8 +21,7 @@ beforeAll(async () => {
   const policy = await test.policy({ creditsPerHour: 5 })
   await test.resource(policy.id, { id: 'room', spaceId: ROOM })
   test.clock.at = Date.UTC(2026, 5, 30, 10, 40)
-  await test.telemetry.commit({
-    readings: [],
+  await test.keep({
     intervals: [intervalOf(ROOM, 'vacant', at(0), at(10)), intervalOf(ROOM, 'occupied', at(10), at(13)), intervalOf(ROOM, 'unknown', at(13), at(14)), intervalOf(ROOM, 'vacant', at(14), at(24)), intervalOf('s1-desk', 'occupied', at(9), at(12)), intervalOf('s1-desk', 'vacant', at(12), at(20))],
     countSteps: [{ spaceId: ROOM, at: at(8), count: 0 }, { spaceId: ROOM, at: at(10), count: 4 }, { spaceId: ROOM, at: at(13), count: null }],
   })
@@ -33,7 +32,7 @@ beforeAll(async () => {
       SELECT 'n1', id, site_id, resource_id, tenant_id, from_at, to_at, ended_at, true, '{"coverage":1,"states":[],"sources":[]}', 'recorded' FROM bookings WHERE id = '${missed}';
     INSERT INTO credit_entries (site_id, tenant_id, booking_id, reason, amount, month, at) VALUES ('s1', 'acme', '${came}', 'booked', -10, '2026-06', now());
     INSERT INTO agreements (id, site_id, tenant_id, space_id, member_id, from_date, note) VALUES ('g1', 's1', 'acme', 's1-desk', 'anna', '2026-01-01', '')`))
-  app = await testApp({ routes: openReports(test).routes, authenticate: async () => asker })
+  app = await testApp({ routes: openReports({ ...test, usage: test.parts().usage }).routes, authenticate: async () => asker })
   await app.ready()
 }, 120_000)
 afterAll(async () => {
