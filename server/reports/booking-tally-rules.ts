@@ -1,5 +1,5 @@
 import type { TallySumId } from '../metrics/tallies.ts'
-import type { Told } from './report-cells.ts'
+import type { Told } from './figure-cells.ts'
 import type { ReportBooking } from './report-records.ts'
 
 export type BookingTally = Readonly<Record<TallySumId<'bookings'>, number | null>>

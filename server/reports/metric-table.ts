@@ -1,7 +1,7 @@
 import type { LocalText } from '#contract/local-text'
 import type { ReportCell, ReportChart, ReportColumn, ReportTable } from '#contract/reports'
 import type { Metric, MetricSource, MetricSumId } from '../metrics/metric.ts'
-import { cellOf, figureOf, metricColumn, type Told } from './report-cells.ts'
+import { cellOf, figureOf, metricColumn, type Told } from './figure-cells.ts'
 
 type ToldSums<Of extends MetricSource> = Told<Readonly<Record<MetricSumId<Of>, number | null>>>
 export interface MetricRow<Of extends MetricSource> { readonly head: readonly ReportCell[]; readonly told: ToldSums<Of> }

@@ -6,6 +6,7 @@ import { openReports } from '../../server/reports/report-parts.ts'
 import type { App } from '../../server/http/app.ts'
 import { MANAGER, personOf, STAFF } from '../server/bookings/bookings-under-test.ts'
 import { testApp } from '../server/http/test-app.ts'
+import { noPlans } from '../server/reports/reports-under-test.ts'
 import { HOUR, intervalOf, usageUnderTest, type UsageUnderTest } from '../server/usage/usage-under-test.ts'
 
 /** Wednesday 3 June 2026 in Berlin (UTC+2); the test building opens 08:00–20:00. Real PostgreSQL, real DuckDB, real app. */
@@ -32,7 +33,8 @@ beforeAll(async () => {
       SELECT 'n1', id, site_id, resource_id, tenant_id, from_at, to_at, ended_at, true, '{"coverage":1,"states":[],"sources":[]}', 'recorded' FROM bookings WHERE id = '${missed}';
     INSERT INTO credit_entries (site_id, tenant_id, booking_id, reason, amount, month, at) VALUES ('s1', 'acme', '${came}', 'booked', -10, '2026-06', now());
     INSERT INTO agreements (id, site_id, tenant_id, space_id, member_id, from_date, note) VALUES ('g1', 's1', 'acme', 's1-desk', 'anna', '2026-01-01', '')`))
-  app = await testApp({ routes: openReports({ ...test, usage: test.parts().usage }).routes, authenticate: async () => asker })
+  const { usage } = test.parts()
+  app = await testApp({ routes: openReports({ ...test, usage, ...noPlans({ ...test, usage }) }).routes, authenticate: async () => asker })
   await app.ready()
 }, 120_000)
 afterAll(async () => {

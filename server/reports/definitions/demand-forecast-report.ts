@@ -4,7 +4,7 @@ import type { ReportTable } from '#contract/reports'
 import { frequency } from '../../metrics/frequency-metric.ts'
 import { bookedUtilisation } from '../../metrics/booked-utilisation-metric.ts'
 import type { Metric } from '../../metrics/metric.ts'
-import { metricColumn, numberColumn, textColumn } from '../report-cells.ts'
+import { metricColumn, numberColumn, textColumn } from '../figure-cells.ts'
 import type { ReportContext, ReportDefinition } from '../report-definition.ts'
 
 const EMPTY: LocalText = { en: 'Nothing can be forecast yet: it takes four weeks with known hours, and hours ahead in which something is open.', 'zh-CN': '暂时无法预测：至少需要四周有效数据，且未来有开放时间。' }

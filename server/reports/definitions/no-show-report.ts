@@ -9,7 +9,7 @@ import { bookingTally, toldTally, type BookingTally } from '../booking-tally-rul
 import { byTenant, COMMON_ONLY, commonBookings } from '../common-bookings.ts'
 import { grouped } from '../grouped.ts'
 import { metricTable, type MetricRow } from '../metric-table.ts'
-import { figureOf, headline, textColumn, type Told } from '../report-cells.ts'
+import { figureOf, headline, textColumn, type Told } from '../figure-cells.ts'
 import type { ReportContext, ReportDefinition } from '../report-definition.ts'
 import { PRIVACY_RULE } from '../privacy-rules.ts'
 import type { ReportBooking } from '../report-records.ts'

@@ -1,7 +1,7 @@
 import type { LocalText } from '#contract/local-text'
 import type { ReplayedStock } from '#contract/planning'
 import type { ReportCell, ReportTable } from '#contract/reports'
-import { numberColumn, textColumn } from '../report-cells.ts'
+import { numberColumn, textColumn } from '../figure-cells.ts'
 import type { ReportDefinition } from '../report-definition.ts'
 
 const EMPTY: LocalText = { en: 'There is no room of this purpose that everybody may use. Choose another purpose or floor.', 'zh-CN': '没有面向所有人的此类房间。请选择其他用途或楼层。' }

@@ -12,7 +12,7 @@ import { bookingTally, toldTally, type BookingTally } from '../booking-tally-rul
 import { COMMON_ONLY, commonBookings } from '../common-bookings.ts'
 import { grouped } from '../grouped.ts'
 import { ALL_TOGETHER, idsOf, metricTable } from '../metric-table.ts'
-import { cellOf, figureOf, headline, metricColumn, numberColumn, textColumn, type Told } from '../report-cells.ts'
+import { cellOf, figureOf, headline, metricColumn, numberColumn, textColumn, type Told } from '../figure-cells.ts'
 import type { ReportContext, ReportDefinition } from '../report-definition.ts'
 import type { ReportBooking, ReportTenant } from '../report-records.ts'
 import { COUNTED_ONCE, NO_BOOKINGS, WITHHELD_NOTE } from '../report-notes.ts'

@@ -4,6 +4,8 @@ import type { ReportRecords } from '../../../server/reports/report-records.ts'
 import { judgedForecast } from '#evaluation/forecast/judged-forecast'
 import type { PersonalSpaces } from '../../../server/access/personal-space-service.ts'
 import { createDemandForecastService } from '../../../server/evaluation/forecast/demand-forecast-service.ts'
+import type { BuildingReader } from '../../../server/building/building-service.ts'
+import type { Clock } from '../../../server/clock.ts'
 import type { PlanningRepository } from '../../../server/planning/planning-repository.ts'
 import { createPlanningService } from '../../../server/planning/planning-service.ts'
 import type { AvailableTimes } from '../../../server/usage/available-times.ts'
@@ -30,8 +32,12 @@ export const reportsOver = ({ building, usage = usageOf([]), records = {}, roomT
   const buildings = { building: (id: string) => (id === building.site.id ? building : undefined) }
   const clock = { now: () => now }
   return createReportService({
-    usage, buildings, records: { ...NO_RECORDS, ...records }, roomTimes, clock, ...rule ? { rule } : {},
-    planning: createPlanningService({ repository: NO_DEMAND, telemetry: { intervals: async () => [] }, buildings, available: NEVER_OPEN, personal: NOBODYS, clock }),
-    forecasts: createDemandForecastService({ usage, available: NEVER_OPEN, buildings, personal: NOBODYS, judge: async (series, options) => judgedForecast(series, options), clock }),
+    usage, buildings, records: { ...NO_RECORDS, ...records }, roomTimes, clock, ...rule ? { rule } : {}, ...noPlans({ usage, buildings, clock }),
   })
 }
+
+/** Planning and forecasts of a site on which nothing was ever open. */
+export const noPlans = ({ usage, buildings, clock }: { usage: UsageReader; buildings: Pick<BuildingReader, 'building'>; clock: Clock }) => ({
+  planning: createPlanningService({ repository: NO_DEMAND, telemetry: { intervals: async () => [] }, buildings, available: NEVER_OPEN, personal: NOBODYS, clock }),
+  forecasts: createDemandForecastService({ usage, available: NEVER_OPEN, buildings, personal: NOBODYS, judge: async (series, options) => judgedForecast(series, options), clock }),
+})
