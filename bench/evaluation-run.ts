@@ -40,7 +40,7 @@ const records = await openRecords({ dataDir: folder, logger })
 const buildings = createBuildingService({ repository: createBuildingRepository(records), bus: createBus() })
 await buildings.load()
 await buildings.importFile(demoBuilding('Asia/Shanghai'))
-const evaluation = openEvaluation({ records, buildings, clock: systemClock, logger, personal: { refuse: async () => undefined, ofSite: async () => new Map() }, usage: { sums: () => Promise.reject(new ApiError('telemetry-away')) } })
+const evaluation = openEvaluation({ records, buildings, available: { ofSpaces: async () => new Map() }, clock: systemClock, logger, personal: { refuse: async () => undefined, ofSite: async () => new Map() }, usage: { sums: () => Promise.reject(new ApiError('telemetry-away')) } })
 
 async function importAll(): Promise<AnalysisUnit[]> {
   const file = (kind: 'facts' | 'peers', text: string) => evaluation.imports.run(SITE_ID, { kind, fileName: 'bench.csv', bytes: Buffer.from(text), dryRun: false, synthetic: true, language: 'en' }, SYSTEM)
