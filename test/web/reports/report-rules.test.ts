@@ -77,6 +77,8 @@ describe('cells as printed', () => {
   it('name the last day that counts', () => {
     expect(periodText({ scope: { from: '2026-11-01', to: '2026-11-29' } }, 'en')).toMatch(/^Nov 1\s?–\s?28, 2026$/)
     expect(periodText({ scope: { from: '2026-11-01', to: '2026-11-02' } }, 'zh-CN')).toBe('2026年11月1日')
+    expect(periodText({ scope: { from: '2026-11-01', to: '2026-11-29' } }, 'zh-CN')).toBe('2026年11月1日至11月28日')
+    expect(periodText({ scope: { from: '2025-12-01', to: '2026-01-02' } }, 'zh-CN')).toBe('2025年12月1日至2026年1月1日')
   })
 })
 

@@ -73,8 +73,8 @@ export function lastDays(now: number, count: number, timeZone: string): DaySpan[
 }
 
 /** The zone's name for people ("China Standard Time"), for when the browser's zone is another. */
-export function zoneName(timeZone: string, language: Language, at: number): string {
-  const part = new Intl.DateTimeFormat(language, { timeZone, timeZoneName: 'long' }).formatToParts(at).find(({ type }) => type === 'timeZoneName')
+export function zoneName(timeZone: string, language: Language, at: number, length: 'long' | 'longGeneric' = 'long'): string {
+  const part = new Intl.DateTimeFormat(language, { timeZone, timeZoneName: length }).formatToParts(at).find(({ type }) => type === 'timeZoneName')
   return part?.value ?? timeZone
 }
 
