@@ -14,6 +14,9 @@ describe('an axis', () => {
     expect(axisTicks(0, 0.91)).toEqual([0, 0.25, 0.5, 0.75, 1])
     expect(axisTicks(0, 7)).toEqual([0, 2, 4, 6, 8])
     expect(axisTicks(0, 0)).toEqual([0, 1])
+    expect(axisTicks(0, 10)).toEqual([0, 2.5, 5, 7.5, 10])
+    expect(axisTicks(0, 10, 'count')).toEqual([0, 5, 10])
+    expect(axisTicks(0, 2, 'person')).toEqual([0, 1, 2])
     expect(axisTicks(-3, 5)).toEqual([-4, -2, 0, 2, 4, 6])
   })
 

@@ -4,15 +4,19 @@ import { figureText } from '../words/report-cells.ts'
 
 /** Steps that people count in. */
 const STEPS = [1, 2, 2.5, 5, 10] as const
+const WANTED_STEPS = 4
 
-/** Round values from 0 (or from a round value below the least) to at least the greatest, about `count` steps apart. Of no extent: 0 and 1. */
-export function axisTicks(least: number, greatest: number, count = 4): number[] {
+/** Half a person is nobody: figures that are counted have whole steps. */
+export const isCounted = (unit: FigureUnitId | null): boolean => unit === 'count' || unit === 'person'
+
+/** Round values from 0 (or from a round value below the least) to at least the greatest, in about four steps. Of no extent: 0 and 1. */
+export function axisTicks(least: number, greatest: number, unit: FigureUnitId | null = null): number[] {
   const low = Math.min(0, least)
   const extent = greatest - low
   if (!(extent > 0)) return [0, 1]
-  const rough = extent / count
+  const rough = isCounted(unit) ? Math.max(1, extent / WANTED_STEPS) : extent / WANTED_STEPS
   const power = 10 ** Math.floor(Math.log10(rough))
-  const step = (STEPS.find(size => size * power >= rough * (1 - 1e-9)) ?? 10) * power
+  const step = (STEPS.find(size => (!isCounted(unit) || Number.isInteger(size * power)) && size * power >= rough * (1 - 1e-9)) ?? 10) * power
   const first = Math.floor(low / step + 1e-9)
   const last = Math.ceil(greatest / step - 1e-9)
   // Multiplied rather than added up, so that 0.1 + 0.2 is not printed.

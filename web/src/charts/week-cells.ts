@@ -29,10 +29,10 @@ export function weekValuesOf(table: ReportTable, at: string, valueId: string, st
   return { id: valueId, name: column?.title[style.language] ?? '', unit: column?.unit ?? null, cells }
 }
 
-/** The ends and steps of the ramp, for maps that are compared with each other: from 0 to a round value. Shares stop at 1. */
+/** The ends and steps of the ramp, for maps that are compared with each other: from 0 to a round value. */
 export function rampTicks(maps: readonly WeekValues[]): number[] {
   const greatest = Math.max(0, ...maps.flatMap(({ cells }) => cells.map(({ value }) => value ?? 0)))
-  return axisTicks(0, greatest === 0 ? 1 : greatest, 4)
+  return axisTicks(0, greatest === 0 ? 1 : greatest, maps[0]?.unit)
 }
 
 /** How full a colour is: 0 is the surface, 1 the top of the ramp. */
