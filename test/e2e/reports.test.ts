@@ -49,7 +49,7 @@ describe.skipIf(chromiumPath === '')('reports in the browser', () => {
 
     // Back leads to the period before, because the address is the state.
     await page.goBack()
-    await page.waitForFunction(() => (document.querySelector('select[aria-label="Period"]') as HTMLSelectElement | null)?.value === 'last-28-days')
+    await page.waitForFunction(() => document.querySelector<HTMLSelectElement>('select[aria-label="Period"]')?.value === 'last-28-days')
     expect(complaints).toEqual([])
     await page.context().close()
   })

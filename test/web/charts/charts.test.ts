@@ -48,6 +48,7 @@ describe('the map of a week', () => {
     const cells = [...document.querySelectorAll<SVGElement>('.week-cell')]
     expect(cells[1]!.getAttribute('fill')).toMatch(/^url\(#/)
     expect(cells[0]!.style.getPropertyValue('--level')).toBe('0')
+    expect(document.querySelectorAll('.week-text')[1]!.textContent).toBe('1')
   })
 
   it('shows one value, the other, or both beside each other', async () => {
@@ -82,6 +83,11 @@ describe('bars and lines', () => {
     const rows = [...document.querySelectorAll('.row')]
     expect(rows.map(row => row.querySelector('.value')!.textContent)).toEqual(['42.3%', '—', '91.0%', '—'])
     expect(rows[1]!.querySelector('.bar.none')).toBeTruthy()
+  })
+
+  it('are not drawn where every figure is missing', () => {
+    const { container } = render(TableChart, { table: { ...ROOMS, rows: [['Studio', { missing: 'not-counted' }, 1]] } })
+    expect(container.querySelector('figure')).toBeNull()
   })
 
   it('of a Pareto fall', () => {
