@@ -39,7 +39,7 @@ describe('a report', () => {
     show(reportOf())
     await screen.findByRole('heading', { level: 1, name: 'Utilisation overview' })
     const said = document.querySelector('article')!.textContent
-    for (const part of ['all floors', '24, 2026', 'China Time', '1,204.5', '71.0%', 'only 71% of the available time']) expect(said).toContain(part)
+    for (const part of ['all floors', '24, 2026', 'China Standard Time', '1,204.5', '71.0%', 'only 71% of the available time']) expect(said).toContain(part)
   })
 
   it('says how a figure changed with sign and words, and why one is missing', async () => {

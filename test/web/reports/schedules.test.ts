@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/svelte'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { ReportSchedule } from '#contract/reports'
+import type { StoredReportSchedule } from '#contract/report-schedules'
 import { language } from '../../../web/src/i18n/language.svelte.ts'
 import SchedulesSheet from '../../../web/src/reports/SchedulesSheet.svelte'
 import { bodyOf, draftOf, newDraft, readRecipients } from '../../../web/src/reports/schedule-draft.ts'
@@ -9,7 +9,8 @@ import { answering, problem } from '../bookings/answering-server.ts'
 import { infoOf } from './report-fixtures.ts'
 
 const SCOPE = { from: '2026-11-01', to: '2026-11-25', floorId: 'f1', by: 'space' }
-const schedule: ReportSchedule = {
+const schedule: StoredReportSchedule = {
+  version: 4,
   id: 'r1', siteId: 's', reportId: 'overview', name: 'Monday mail', scope: { floorId: 'f1' }, rhythm: 'weekly', at: '07:00', format: 'pdf', language: 'zh-CN', recipients: ['a@x.example'], active: true,
   lastRunAt: '2026-11-23T12:00:00.000Z', lastResult: { ok: false, file: null, message: 'The mail server refused.' }, nextRunAt: '2026-11-30T12:00:00.000Z',
 }
@@ -37,7 +38,7 @@ describe('what a schedule is made of', () => {
   })
 
   it('gives back what it was made from, and nothing that is the server\'s', () => {
-    const { id: _id, siteId: _siteId, lastRunAt: _lastRunAt, lastResult: _lastResult, nextRunAt: _nextRunAt, ...body } = schedule
+    const { id: _id, siteId: _siteId, lastRunAt: _lastRunAt, lastResult: _lastResult, nextRunAt: _nextRunAt, version: _version, ...body } = schedule
     expect(bodyOf(draftOf(schedule))).toEqual(body)
   })
 })
@@ -60,17 +61,31 @@ describe('the schedules', () => {
   })
 
   it('run by order', async () => {
-    const asked = show({ 'GET /sites/s/report-schedules': { items: [schedule] }, 'POST /report-schedules/r1/run': schedule })
+    const asked = show({ 'GET /sites/s/report-schedules': { items: [schedule] }, 'POST /report-schedules/r1/run': { ...schedule, lastResult: { ok: true, file: 'x.pdf', message: null } } })
     await fireEvent.click(await screen.findByRole('button', { name: /Run now/ }))
     await waitFor(() => { expect(notes.shown.at(-1)?.text).toBe('Made: Monday mail') })
     expect(asked.filter(({ path }) => path === '/report-schedules/r1/run')).toHaveLength(1)
   })
 
-  it('are removed with an undo that makes the same again', async () => {
-    const asked = show({ 'GET /sites/s/report-schedules': { items: [schedule] }, 'DELETE /report-schedules/r1': {}, 'POST /sites/s/report-schedules': schedule })
+  it('say why one that was run by order came to nothing', async () => {
+    show({ 'GET /sites/s/report-schedules': { items: [schedule] }, 'POST /report-schedules/r1/run': schedule })
+    await fireEvent.click(await screen.findByRole('button', { name: /Run now/ }))
+    await waitFor(() => { expect(notes.shown.at(-1)).toMatchObject({ kind: 'refused', text: 'The file could not be made: The mail server refused.' }) })
+  })
+
+  it('are changed with their version, so that nobody is overwritten', async () => {
+    const asked = show({ 'GET /sites/s/report-schedules': { items: [schedule] }, 'PATCH /report-schedules/r1': schedule })
+    await fireEvent.click(await screen.findByRole('button', { name: /^Edit/ }))
+    await fireEvent.input(screen.getByLabelText('Send to'), { target: { value: '' } })
+    await fireEvent.click(screen.getByRole('button', { name: 'Save' }))
+    await waitFor(() => { expect(asked.find(({ method }) => method === 'PATCH')).toMatchObject({ body: { recipients: [] }, headers: { 'if-match': '"4"' } }) })
+  })
+
+  it('are removed only when asked once more, because their files go with them', async () => {
+    const asked = show({ 'GET /sites/s/report-schedules': { items: [schedule] }, 'DELETE /report-schedules/r1': {} })
     await fireEvent.click(await screen.findByRole('button', { name: 'Remove Monday mail' }))
-    await waitFor(() => { expect(notes.shown.at(-1)?.act?.text).toBe('Undo') })
-    notes.shown.at(-1)!.act!.run()
-    await waitFor(() => { expect(asked.find(({ method }) => method === 'POST')?.body).toEqual(bodyOf(draftOf(schedule))) })
+    expect(asked.some(({ method }) => method === 'DELETE')).toBe(false)
+    await fireEvent.click(screen.getByRole('button', { name: 'Remove both' }))
+    await waitFor(() => { expect(asked.some(({ method }) => method === 'DELETE')).toBe(true) })
   })
 })

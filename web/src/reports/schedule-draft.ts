@@ -1,5 +1,6 @@
 import type { Language } from '#contract/local-text'
-import type { ReportInfo, ReportSchedule, ReportScope } from '#contract/reports'
+import type { StoredReportSchedule } from '#contract/report-schedules'
+import type { ReportInfo, ReportScope } from '#contract/reports'
 import type { ScheduleBody } from './schedule-calls.ts'
 
 /** What is edited: addresses as one text, as people type and paste them. */
@@ -10,7 +11,7 @@ export function newDraft(info: ReportInfo, { from: _from, to: _to, ...scope }: R
   return { reportId: info.id, name: info.title[language], scope, rhythm: 'weekly', at: '07:00', format: 'pdf', language, recipients: '', active: true }
 }
 
-export const draftOf = ({ id: _id, siteId: _siteId, lastRunAt: _lastRunAt, lastResult: _lastResult, nextRunAt: _nextRunAt, recipients, ...body }: ReportSchedule): ScheduleDraft =>
+export const draftOf = ({ id: _id, siteId: _siteId, lastRunAt: _lastRunAt, lastResult: _lastResult, nextRunAt: _nextRunAt, version: _version, recipients, ...body }: StoredReportSchedule): ScheduleDraft =>
   ({ ...body, recipients: recipients.join(', ') })
 
 /** Addresses between commas, semicolons (Chinese ones too), spaces or line ends; each once. */
