@@ -1,5 +1,5 @@
 import { Type, type Static, type TObject, type TProperties } from 'typebox'
-import { Blackout, Booking, BookingEvent, BookingFault, BookingPolicy, BookingSeries, BusyTime, EditReach, FreeSlot, Instant, Resource, ShownBooking, SkippedOccurrence, SpaceBooking } from '#contract/bookings'
+import { Allowance, Blackout, Booking, BookingAsk, BookingEvent, BookingFault, BookingPolicy, BookingSeries, BusyTime, EditReach, FreeSlot, Instant, Resource, ShownBooking, SkippedOccurrence, SpaceBooking } from '#contract/bookings'
 import { Id } from '#contract/building'
 
 /** Bodies and answers of the bookings' part of /api/v1; the things themselves are in contract/bookings.ts. */
@@ -50,12 +50,19 @@ export type BlackoutMade = Static<typeof BlackoutMade>
 /** A page of bookings in order of their begin; `next` is the cursor of the page after it. */
 export const BookingList = Type.Object({ items: Type.Array(ShownBooking), next: Nullable(Type.String()) })
 export type BookingList = Static<typeof BookingList>
+/** An ask, or (`changes`) what a booking that stands is to become: it does not count against itself. */
+export const BookingCheckAsk = Type.Object({ ...BookingAsk.properties, changes: Type.Optional(Id) }, strict)
+export type BookingCheckAsk = Static<typeof BookingCheckAsk>
 /** What an ask would become, without making it; `alternatives` where it would be refused. Of a series also its dates and those that would be left out. */
 export const BookingCheck = Type.Object({
   faults: Type.Array(BookingFault), credits: Type.Number(), needsApproval: Type.Boolean(), alternatives: Type.Array(FreeSlot),
   placed: Type.Array(Type.Object({ from: Instant, to: Instant })), skipped: Type.Array(SkippedOccurrence),
+  /** What is left without this booking; null for a series, and where the time is none. */
+  allowance: Nullable(Allowance),
 })
 export type BookingCheck = Static<typeof BookingCheck>
+/** One for each policy that limits whoever asks. */
+export const AllowanceList = listOf(Allowance)
 export const BookingEventList = listOf(BookingEvent)
 export const SeriesWithBookings = Type.Object({ series: BookingSeries, bookings: Type.Array(ShownBooking) })
 export type SeriesWithBookings = Static<typeof SeriesWithBookings>

@@ -177,6 +177,20 @@ export const BookingAsk = Type.Object({
 }, { additionalProperties: false })
 export type BookingAsk = Static<typeof BookingAsk>
 
+/** What the policy leaves whoever books, by the same counts that refuse. Null limits do not bind. */
+export const Allowance = Type.Object({
+  policyId: Id,
+  quotas: Type.Array(Type.Object({
+    per: Quota.properties.per, period: Quota.properties.period, /** Its day, week or month begins on this date, "2026-03-02". */ firstDate: Type.String(),
+    usedMin: Type.Number(), maxMinutes: Nullable(Type.Integer()), used: Type.Integer(), maxBookings: Nullable(Type.Integer()),
+  })),
+  /** Bookings of the member that are not over. */
+  ahead: Nullable(Type.Object({ count: Type.Integer(), max: Type.Integer() })),
+  /** The tenant's, of the month ("2026-03") that would pay. */
+  credits: Nullable(Type.Object({ month: Type.String(), left: Type.Number(), monthly: Type.Number() })),
+}, { additionalProperties: false })
+export type Allowance = Static<typeof Allowance>
+
 export const SkippedOccurrence = Type.Object({ at: WallTime, faults: Type.Array(BookingFault) }, { additionalProperties: false })
 export type SkippedOccurrence = Static<typeof SkippedOccurrence>
 /** What became of an ask: one booking, or a series with each date that could not be placed and why. */

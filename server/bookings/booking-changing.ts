@@ -1,11 +1,11 @@
-import type { Booking, BookingChange, BookingMade } from '#contract/bookings'
+import type { Booking, BookingAsk, BookingChange, BookingMade } from '#contract/bookings'
 import { ApiError, BookingRefused } from '../api-error.ts'
 import type { Stretch } from '../site-time/available-time-rules.ts'
 import { needsApproval } from './approval-rules.ts'
 import { freedTime, givenBack } from './booking-cancelling.ts'
 import type { AskedBooking } from './booking-context.ts'
 import type { GatheredContext } from './booking-gathering.ts'
-import { contextFor, timesOf, type BookingMakingDeps } from './booking-making.ts'
+import { contextFor, noTime, readTimes, timesOf, verdictFor, type BookingMakingDeps, type Verdict } from './booking-making.ts'
 import { charged, held, judged, type BookingWords, type Judged } from './booking-placing.ts'
 import { shownBookings } from './booking-reading.ts'
 import { changeBooking } from './booking-repository.ts'
@@ -39,6 +39,14 @@ export async function changedOne(write: BookingWrite, booking: Booking, change: 
 
 export async function reworded(write: BookingWrite, booking: Booking, words: BookingWords): Promise<void> {
   await write.happened(await changed(write, booking, words), 'changed')
+}
+
+/** What would become of the booking if it were as asked for. Nothing is changed; who it is for stays. */
+export async function checkedChange(write: BookingWrite, booking: Booking, ask: BookingAsk, timeZone: string, deps: BookingMakingDeps): Promise<Verdict> {
+  const times = readTimes(ask, timeZone)
+  if ('faults' in times) return noTime(times.faults)
+  const context = await contextFor(write, booking.siteId, { resourceId: ask.resourceId, stretch: times, owner: booking, except: [booking.id] }, deps)
+  return verdictFor(judgedChange(booking, askedAgain(booking, times, ask.partySize), context), times, context)
 }
 
 async function moved(write: BookingWrite, booking: Booking, change: BookingChange, timeZone: string, deps: BookingMakingDeps): Promise<void> {

@@ -1,17 +1,19 @@
 import type { BookingCheck } from '#contract/booking-bodies'
-import type { BookingAsk, BookingMade } from '#contract/bookings'
+import type { Allowance, BookingAsk, BookingFault, BookingMade } from '#contract/bookings'
 import type { LocalText } from '#contract/local-text'
 import { ApiError, BookingRefused } from '../api-error.ts'
 import type { BuildingReader } from '../building/building-service.ts'
 import type { Stretch } from '../site-time/available-time-rules.ts'
+import { allowanceOf, isLimited } from './allowance-rules.ts'
 import { askedTimes } from './asked-time-rules.ts'
 import type { AskedBooking } from './booking-context.ts'
 import { gatherContext, type GatheredContext } from './booking-gathering.ts'
 import { takeLocks } from './booking-locks-repository.ts'
 import { ownerOf } from './booking-owner.ts'
-import { judged, placed, type BookingWords } from './booking-placing.ts'
+import { judged, placed, type BookingWords, type Judged } from './booking-placing.ts'
 import type { Owner } from './booking-usage-repository.ts'
 import type { BookingWrite } from './booking-write.ts'
+import { ruledResources } from './resource-repository.ts'
 import { shownBooking } from './shown-booking-rules.ts'
 
 export interface BookingMakingDeps { readonly buildings: Pick<BuildingReader, 'building' | 'hoursOfSpace'> }
@@ -60,11 +62,32 @@ export async function madeOne(write: BookingWrite, siteId: string, ask: BookingA
 }
 
 /** What would become of the ask. Nothing is made. */
-export async function checkedAsk(write: BookingWrite, siteId: string, ask: BookingAsk, source: AskedBooking['source'], timeZone: string, deps: BookingMakingDeps): Promise<Omit<BookingCheck, 'alternatives'>> {
+export async function checkedAsk(write: BookingWrite, siteId: string, ask: BookingAsk, source: AskedBooking['source'], timeZone: string, deps: BookingMakingDeps): Promise<Verdict> {
   const owner = await ownerOf(write.tx, ask, write.principal)
   const times = readTimes(ask, timeZone)
-  if ('faults' in times) return { faults: [...times.faults], credits: 0, needsApproval: false, placed: [], skipped: [] }
+  if ('faults' in times) return noTime(times.faults)
   const context = await contextFor(write, siteId, { resourceId: ask.resourceId, stretch: times, owner }, deps)
-  const { faults, credits, needsApproval } = judged({ ...times, partySize: ask.partySize ?? 1, source }, context)
-  return { faults: [...faults], credits, needsApproval, placed: [], skipped: [] }
+  return verdictFor(judged({ ...times, partySize: ask.partySize ?? 1, source }, context), times, context)
+}
+
+export type Verdict = Omit<BookingCheck, 'alternatives'>
+
+/** A time that is none, told like any other fault. */
+export const noTime = (faults: readonly BookingFault[]): Verdict => ({ faults: [...faults], credits: 0, needsApproval: false, placed: [], skipped: [], allowance: null })
+
+export const verdictFor = ({ faults, credits, needsApproval }: Judged, stretch: Stretch, context: GatheredContext): Verdict =>
+  ({ faults: [...faults], credits, needsApproval, placed: [], skipped: [], allowance: allowanceOf(stretch, context) })
+
+/** What each policy leaves the owner now: asked by one resource of each, or by this one alone. */
+export async function allowances(write: BookingWrite, siteId: string, ask: { readonly resourceId?: string | undefined; readonly memberId?: string | undefined }, deps: BookingMakingDeps): Promise<Allowance[]> {
+  const { tx, now, principal } = write
+  const owner = await ownerOf(tx, ask.memberId === undefined ? {} : { memberId: ask.memberId }, principal)
+  const rows = (await ruledResources(tx, siteId)).filter(({ resource }) => (ask.resourceId === undefined ? resource.bookable : resource.id === ask.resourceId))
+  const found: Allowance[] = []
+  for (const { resource } of new Map(rows.map((row) => [row.policy.id, row])).values()) {
+    const stretch = { from: now, to: now + 1 }
+    const context = await gatherContext(tx, { resourceId: resource.id, stretch, owner, role: principal.role }, { ...deps, now })
+    if (context?.isOwnSite) found.push(allowanceOf(stretch, context))
+  }
+  return found.filter(isLimited)
 }

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { ApprovalList, Approved, BookingCheck, BookingEventList, BookingList, BookingsChanged, CancelAsk, CheckInAsk, DeclineAsk, DoorPanel, ExtendAsk, SeriesWithBookings, WalkUpAsk } from '#contract/booking-bodies'
+import { AllowanceList, ApprovalList, Approved, BookingCheck, BookingCheckAsk, BookingEventList, BookingList, BookingsChanged, CancelAsk, CheckInAsk, DeclineAsk, DoorPanel, ExtendAsk, SeriesWithBookings, WalkUpAsk } from '#contract/booking-bodies'
 import { BOOKING_STATUSES, BookingAsk, BookingChange, BookingMade, Instant, ShownBooking, type BookingStatus } from '#contract/bookings'
 import { Id } from '#contract/building'
 import { ApiError } from '../api-error.ts'
@@ -27,6 +27,7 @@ export function bookingRoutes({ bookings, freeTimes }: BookingRoutesDeps): Route
   return async (app) => {
     listRoutes(app, bookings)
     makingRoutes(app, bookings, freeTimes)
+    allowanceRoute(app, bookings)
     changingRoutes(app, bookings)
     approvalRoutes(app, bookings)
     doorRoutes(app, bookings)
@@ -71,11 +72,20 @@ function makingRoutes(app: App, bookings: BookingService, freeTimes: FreeTimeSer
     return reply.code(201).send(made)
   })
 
-  app.post('/sites/:siteId/bookings/check', { config: making, schema: { tags, summary: 'What would become of an ask, and what is free instead; books nothing', params: SiteParams, body: BookingAsk, response: { 200: BookingCheck } } }, async (request) => {
+  app.post('/sites/:siteId/bookings/check', { config: making, schema: { tags, summary: 'What would become of an ask, or of a change (changes), and what is free instead; books nothing', params: SiteParams, body: BookingCheckAsk, response: { 200: BookingCheck } } }, async (request) => {
     const principal = principalOf(request)
     const verdict = await bookings.check(request.params.siteId, request.body, principal, sourceOf(principal))
     return { ...verdict, alternatives: verdict.faults.length === 0 ? [] : await freeTimes.insteadOf(request.params.siteId, request.body, principal) }
   })
+}
+
+function allowanceRoute(app: App, bookings: BookingService): void {
+  app.get('/sites/:siteId/allowances', {
+    config: making, schema: {
+      tags, summary: 'What quotas, credits and limits leave whoever asks, by policy', params: SiteParams, response: { 200: AllowanceList },
+      querystring: Type.Object({ resourceId: Type.Optional(Id), memberId: Type.Optional(Id) }, { additionalProperties: false }),
+    },
+  }, async (request) => ({ items: await bookings.allowances(request.params.siteId, request.query, principalOf(request)) }))
 }
 
 function changingRoutes(app: App, bookings: BookingService): void {

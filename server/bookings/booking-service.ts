@@ -1,6 +1,7 @@
-import type { ApprovalItem, Approved, BookingCheck, BookingList, CancelAsk, CheckInAsk, DoorPanel, SeriesWithBookings } from '#contract/booking-bodies'
-import type { Booking, BookingAsk, BookingChange, BookingEvent, BookingMade, NoShow, ShownBooking } from '#contract/bookings'
+import type { ApprovalItem, Approved, BookingCheckAsk, BookingList, CancelAsk, CheckInAsk, DoorPanel, SeriesWithBookings } from '#contract/booking-bodies'
+import type { Allowance, Booking, BookingAsk, BookingChange, BookingEvent, BookingMade, NoShow, ShownBooking } from '#contract/bookings'
 import { SYSTEM, type Principal } from '../access/principal.ts'
+import { ApiError } from '../api-error.ts'
 import type { BuildingService } from '../building/building-service.ts'
 import type { Bus } from '../bus.ts'
 import type { Clock } from '../clock.ts'
@@ -8,8 +9,8 @@ import type { Records } from '../records/open-records.ts'
 import { approved, turnedDown, waitingRequests } from './booking-approvals.ts'
 import type { BookingBoard } from './booking-board.ts'
 import { cancelled } from './booking-cancelling.ts'
-import { changedOne, checkOpen } from './booking-changing.ts'
-import { checkedAsk, madeOne } from './booking-making.ts'
+import { changedOne, checkedChange, checkOpen } from './booking-changing.ts'
+import { allowances, checkedAsk, madeOne, type Verdict } from './booking-making.ts'
 import { eventsOf, foundBookings, ownBooking, ownSeries, shownBookings, shownById, type BookingQuery } from './booking-reading.ts'
 import { checkedIn, completed, ended, extended, notKnown, notShown, type NoShowVerdict } from './booking-transitions.ts'
 import { bookingWrites, type BookingWrite } from './booking-write.ts'
@@ -35,8 +36,10 @@ export interface BookingServiceDeps {
 export interface BookingService {
   /** Makes what is asked for; throws BookingRefused with all that stands against it. */
   make(siteId: string, ask: BookingAsk, principal: Principal, source: Booking['source'], options?: { idempotencyKey?: string | undefined }): Promise<BookingMade>
-  /** What would become of an ask; makes nothing. */
-  check(siteId: string, ask: BookingAsk, principal: Principal, source: Booking['source']): Promise<Omit<BookingCheck, 'alternatives'>>
+  /** What would become of an ask, or of a change; makes nothing. */
+  check(siteId: string, ask: BookingCheckAsk, principal: Principal, source: Booking['source']): Promise<Verdict>
+  /** What each policy of the site that limits them leaves the asker, or whom they name. */
+  allowances(siteId: string, ask: { readonly resourceId?: string | undefined; readonly memberId?: string | undefined }, principal: Principal): Promise<Allowance[]>
   find(query: BookingQuery, principal: Principal): Promise<BookingList>
   one(id: string, principal: Principal): Promise<ShownBooking>
   events(id: string, principal: Principal): Promise<BookingEvent[]>
@@ -80,10 +83,21 @@ export function createBookingService({ records, buildings, board, bus, clock }: 
       return write(principal, (writing) => once(writing, idempotencyKey, { siteId, ask }, () => (recurrence
         ? madeSeries(writing, siteId, { ...ask, recurrence }, timeZone, making) : madeOne(writing, siteId, ask, source, timeZone, making))))
     },
-    check: (siteId, ask, principal, source) => {
+    check: (siteId, { changes, ...ask }, principal, source) => {
       const timeZone = zoneOf(siteId)
       const { recurrence } = ask
+      if (changes !== undefined) {
+        return write(principal, async (writing) => {
+          const booking = await ownBooking(writing.tx, changes, principal)
+          if (booking.siteId !== siteId) throw new ApiError('not-found')
+          return checkedChange(writing, booking, ask, timeZone, making)
+        })
+      }
       return write(principal, (writing) => (recurrence ? checkedSeries(writing, siteId, { ...ask, recurrence }, timeZone, making) : checkedAsk(writing, siteId, ask, source, timeZone, making)))
+    },
+    allowances: (siteId, ask, principal) => {
+      buildings.existing(siteId)
+      return write(principal, (writing) => allowances(writing, siteId, ask, making))
     },
     find: async (query, principal) => {
       buildings.existing(query.siteId)

@@ -37,23 +37,25 @@ const bindingQuotas = ({ policy, who, usage }: BookingContext): { quota: Quota; 
   .filter(({ per, planId }) => (per === 'member' ? who.memberId : who.tenantId) !== null && (planId === null || planId === who.planId))
   .map((quota) => ({ quota, used: usage[quota.per] }))
 
-/** Each period takes the share of a booking that lies in it. */
-export const quotaMinutes: BookingRule<'quota-minutes'> = (asked, context) => bindingQuotas(context).flatMap(({ quota: { per, period, maxMinutes }, used }) => {
-  if (maxMinutes === null) return []
-  return quotaPeriods(asked, period, context.timeZone)
-    .map((span) => ({ span, usedMin: used.reduce((sum, booking) => sum + sharedMs(booking, span), 0) / MINUTE_MS, askedMin: sharedMs(asked, span) / MINUTE_MS }))
-    .filter(({ usedMin, askedMin }) => usedMin + askedMin > maxMinutes)
-    .map(({ span: { firstDate }, usedMin, askedMin }) => ({ field: 'to', detail: { per, period, firstDate, usedMin, askedMin, maxMinutes } }))
+/** What one of those quotas has used in one of its periods. */
+export interface QuotaUse { readonly quota: Quota; readonly span: QuotaPeriod; readonly usedMin: number; readonly used: number }
+
+/** What is used of each binding quota in each of its periods that the stretch touches. A booking takes from each period its share of minutes, and counts where it begins. */
+export const quotaUse = (stretch: Stretch, context: BookingContext): QuotaUse[] => bindingQuotas(context).flatMap(({ quota, used }) =>
+  quotaPeriods(stretch, quota.period, context.timeZone).map((span) => ({
+    quota, span, usedMin: used.reduce((sum, booking) => sum + sharedMs(booking, span), 0) / MINUTE_MS, used: used.filter((booking) => beginsWithin(booking, span)).length,
+  })))
+
+const beginsWithin = (booking: Stretch, { from, to }: Stretch): boolean => from <= booking.from && booking.from < to
+
+export const quotaMinutes: BookingRule<'quota-minutes'> = (asked, context) => quotaUse(asked, context).flatMap(({ quota: { per, period, maxMinutes }, span, usedMin }) => {
+  const askedMin = sharedMs(asked, span) / MINUTE_MS
+  return maxMinutes === null || usedMin + askedMin <= maxMinutes ? [] : [{ field: 'to', detail: { per, period, firstDate: span.firstDate, usedMin, askedMin, maxMinutes } }]
 })
 
-/** A booking counts in the period in which it begins; a change that leaves it there takes nothing more. */
-export const quotaBookings: BookingRule<'quota-bookings'> = (asked, context) => bindingQuotas(context).flatMap(({ quota: { per, period, maxBookings }, used }) => {
-  if (maxBookings === null) return []
-  const { from, to, firstDate } = quotaPeriods({ from: asked.from, to: asked.from + 1 }, period, context.timeZone)[0]!
-  const beginsWithin = (booking: Stretch): boolean => from <= booking.from && booking.from < to
-  const count = used.filter(beginsWithin).length
-  return count < maxBookings || (asked.before && beginsWithin(asked.before)) ? [] : [{ field: 'from', detail: { per, period, firstDate, used: count, maxBookings } }]
-})
+/** A change that leaves a booking in its period takes nothing more. */
+export const quotaBookings: BookingRule<'quota-bookings'> = (asked, context) => quotaUse({ from: asked.from, to: asked.from + 1 }, context).flatMap(({ quota: { per, period, maxBookings }, span, used }) =>
+  (maxBookings === null || used < maxBookings || (asked.before && beginsWithin(asked.before, span)) ? [] : [{ field: 'from', detail: { per, period, firstDate: span.firstDate, used, maxBookings } }]))
 
 /** A change moves a booking that is ahead already. */
 export const tooManyAhead: BookingRule<'too-many-ahead'> = ({ before }, { policy: { maxAhead }, usage: { ahead }, who }) =>

@@ -1,5 +1,4 @@
 import { Temporal } from 'temporal-polyfill'
-import type { BookingCheck } from '#contract/booking-bodies'
 import type { BookingAsk, BookingFault, BookingMade, BookingSeries, Recurrence, SkippedOccurrence } from '#contract/bookings'
 import { BookingRefused } from '../api-error.ts'
 import { newId } from '../building/building-service.ts'
@@ -7,7 +6,7 @@ import type { Stretch } from '../site-time/available-time-rules.ts'
 import { isWallTime, wallTimeOf } from '../site-time/wall-time-rules.ts'
 import { bookingFault, isoOf } from './booking-fault-sentences.ts'
 import type { GatheredContext } from './booking-gathering.ts'
-import { badField, contextFor, wordsOf, type BookingMakingDeps } from './booking-making.ts'
+import { badField, contextFor, wordsOf, type BookingMakingDeps, noTime, type Verdict } from './booking-making.ts'
 import { ownerOf } from './booking-owner.ts'
 import { stored } from './booking-placing.ts'
 import { shownBookings } from './booking-reading.ts'
@@ -62,17 +61,17 @@ async function plannedSeries(write: BookingWrite, siteId: string, ask: SeriesAsk
 }
 
 /** What would become of a series: each date with its place, or with every reason against it. */
-export async function checkedSeries(write: BookingWrite, siteId: string, ask: SeriesAsk, timeZone: string, deps: BookingMakingDeps): Promise<Omit<BookingCheck, 'alternatives'>> {
+export async function checkedSeries(write: BookingWrite, siteId: string, ask: SeriesAsk, timeZone: string, deps: BookingMakingDeps): Promise<Verdict> {
   try {
     const { context, placed, skipped, isRefused } = await plannedSeries(write, siteId, ask, timeZone, deps)
     return {
       faults: isRefused ? faultsOfDates(skipped) : [], skipped: [...skipped], placed: placed.map(({ from, to }) => ({ from: isoOf(from), to: isoOf(to) })),
-      credits: context ? placed.reduce((sum, date) => sum + creditsFor(date, context.policy), 0) : 0, needsApproval: context !== null && placed.some((date) => needsApproval(date, context)),
+      credits: context ? placed.reduce((sum, date) => sum + creditsFor(date, context.policy), 0) : 0, needsApproval: context !== null && placed.some((date) => needsApproval(date, context)), allowance: null,
     }
   } catch (error) {
     // A rule that is none is a fault of the ask like any other.
     if (!(error instanceof BookingRefused)) throw error
-    return { faults: [...error.faults], credits: 0, needsApproval: false, placed: [], skipped: [] }
+    return noTime(error.faults)
   }
 }
 

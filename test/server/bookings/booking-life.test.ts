@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { ApprovalItem, Approved, BookingCheck, BookingsChanged, DoorCode, DoorPanel, SeriesWithBookings } from '#contract/booking-bodies'
-import type { BookingMade, BookingPolicy, BusyTime, FreeSlot, Resource, ShownBooking } from '#contract/bookings'
+import type { Allowance, BookingMade, BookingPolicy, BusyTime, FreeSlot, Resource, ShownBooking } from '#contract/bookings'
 import type { Problem } from '#contract/errors'
 import { SYSTEM, type Principal } from '../../../server/access/principal.ts'
 import { ANNA, ARTHUR, BERTA, bookingsUnderTest, PANEL, STAFF, TUESDAY_NOON, type BookingsUnderTest } from './bookings-under-test.ts'
@@ -212,5 +212,50 @@ describe('searching', () => {
     expect(check.alternatives.length).toBeGreaterThan(0)
     expect(check.alternatives[0]).toMatchObject({ from: '2026-04-07T08:00:00.000Z' })
     expect((await test.call('GET', '/sites/s1/free?from=2026-04-07T06:00:00Z&to=2027-04-07T18:00:00Z&minutes=60')).status).toBe(400)
+  })
+})
+
+describe('what is left, and what would become of a change', () => {
+  const quotas: BookingPolicy['quotas'] = [{ per: 'member', period: 'day', maxMinutes: 240, maxBookings: 3, planId: null }, { per: 'tenant', period: 'week', maxMinutes: 600, maxBookings: null, planId: null }]
+  const check = async (resource: Resource, ask: object, as: Principal = ANNA) => (await post<BookingCheck>('/sites/s1/bookings/check', { resourceId: resource.id, ...ask }, as))
+
+  it('is counted as the rules count: what the page says is left can be booked, and a minute more cannot', async () => {
+    const resource = await room({ quotas, maxAhead: 5, creditsPerHour: 2 })
+    const creditsBefore = (await check(resource, hours('2026-04-01', 9, 10))).body.allowance!.credits!.left
+    await book(resource, hours('2026-04-01', 9, 11))
+    await book(resource, hours('2026-04-01', 12, 13), ARTHUR)
+    const { body: { allowance, faults } } = await check(resource, hours('2026-04-01', 14, 16))
+    expect(faults).toEqual([])
+    expect(allowance).toEqual({
+      policyId: resource.policyId, ahead: { count: 1, max: 5 }, credits: { month: '2026-04', left: creditsBefore - 6, monthly: 100 },
+      quotas: [
+        { per: 'member', period: 'day', firstDate: '2026-04-01', usedMin: 120, maxMinutes: 240, used: 1, maxBookings: 3 },
+        { per: 'tenant', period: 'week', firstDate: '2026-03-30', usedMin: 180, maxMinutes: 600, used: 2, maxBookings: null },
+      ],
+    })
+    expect((await check(resource, { from: '2026-04-01T14:00', to: '2026-04-01T16:15' })).body.faults.map(({ code }) => code)).toEqual(['quota-minutes'])
+  })
+
+  it('is told for every policy that limits, and of others only to whoever may book for them', async () => {
+    const resource = await room({ quotas })
+    const ask = async (query: string, as: Principal) => test.call<{ items: Allowance[] }>('GET', `/sites/s1/allowances${query}`, undefined, { as })
+    await book(resource, hours('2026-03-31', 14, 15))
+    const usedBy = ({ body }: Awaited<ReturnType<typeof ask>>): number | undefined => body.items.find(({ policyId }) => policyId === resource.policyId)?.quotas[0]?.usedMin
+    expect([usedBy(await ask('', ANNA)), usedBy(await ask('', ARTHUR)), usedBy(await ask('?memberId=anna', STAFF))]).toEqual([60, 0, 60])
+    expect((await ask('?memberId=anna', BERTA)).status).toBe(400)
+    expect((await ask(`?resourceId=${resource.id}`, ANNA)).body.items.map(({ policyId }) => policyId)).toEqual([resource.policyId])
+  })
+
+  it('of a change does not count the booking against itself, and is for whoever may change it', async () => {
+    const resource = await room({ quotas })
+    const { booking } = (await book(resource, hours('2026-04-01', 9, 12))).body
+    const ask = { ...hours('2026-04-01', 10, 14), changes: booking!.id }
+    const { body } = await check(resource, ask)
+    expect([body.faults, body.allowance!.quotas[0]!.usedMin]).toEqual([[], 0])
+    expect((await check(resource, { ...ask, to: '2026-04-01T14:15' })).body.faults.map(({ code }) => code)).toContain('quota-minutes')
+    expect((await check(resource, hours('2026-04-01', 10, 11))).body.faults.map(({ code }) => code)).toContain('conflict')
+    expect((await check(resource, ask, BERTA)).status).toBe(403)
+    expect((await check(resource, { ...ask, changes: 'none' })).status).toBe(404)
+    expect((await test.bookings.one(booking!.id, SYSTEM)).version).toBe(1)
   })
 })

@@ -11,7 +11,7 @@ import { bookingOf, policyOf, resourceOf } from './booking-fixtures.ts'
 
 const SITE = { id: 's', name: 'S', timeZone: 'Europe/Berlin', openingHours: [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' }], demo: false }
 const CATALOGUE = { 'GET /sites': { items: [SITE] }, 'GET /sites/s/resources': { items: [resourceOf('a'), resourceOf('b')] }, 'GET /sites/s/booking-policies': { items: [policyOf()] }, 'GET /sites/s/blackouts': { items: [] } }
-const fine: BookingCheck = { faults: [], credits: 0, needsApproval: false, alternatives: [], placed: [], skipped: [] }
+const fine: BookingCheck = { faults: [], credits: 0, needsApproval: false, alternatives: [], placed: [], skipped: [], allowance: null }
 const at = (wall: string) => Date.parse(`2026-11-25T${wall}:00+01:00`)
 
 async function form(answers: Record<string, unknown>, from = at('10:00'), booking: Parameters<typeof bookingOf>[3] | null = null) {
@@ -100,6 +100,23 @@ describe('the booking form', () => {
     const sent = asked.find(({ method }) => method === 'PATCH')!
     expect(sent.body).toEqual({ title: 'New', reach: 'following' })
     expect(sent.headers['if-match']).toBe('"7"')
-    expect(asked.some(({ path }) => path.endsWith('/check'))).toBe(false)
+    expect(asked.some(({ path }) => path.endsWith('/check'))).toBe(false) // New words need no verdict.
   })
+
+  it('judges the new time of a change before it is saved, as a change of this booking', async () => {
+    const short = { ...fine, faults: [{ code: 'too-short', field: 'to', message: { en: 'It is too short.', 'zh-CN': '时间过短。' }, detail: {} }] }
+    const { asked, draft } = await form({ 'POST /sites/s/bookings/check': short }, at('10:00'), { mine: true, title: 'Old', note: '', partySize: 1 })
+    draft.setLengthMin(5)
+    await screen.findByText('It is too short.')
+    expect(asked.find(({ path }) => path.endsWith('/check'))!.body).toMatchObject({ changes: 'x', from: '2026-11-25T09:00:00.000Z', to: '2026-11-25T09:05:00.000Z' })
+  })
+
+  for (const [lang, sentence] of [['en', '2h of 6h left on Wed 25 Nov'], ['zh-CN', '11月25日周三还可预订 2小时（上限 6小时）']] as const) {
+    it(`tells what is left: ${lang}`, async () => {
+      language.set(lang)
+      const allowance = { policyId: 'p', quotas: [{ per: 'member', period: 'day', firstDate: '2026-11-25', usedMin: 240, maxMinutes: 360, used: 2, maxBookings: null }], ahead: null, credits: null }
+      await form({ 'POST /sites/s/bookings/check': { ...fine, allowance } })
+      expect((await screen.findByRole('listitem')).textContent).toBe(sentence)
+    })
+  }
 })

@@ -1,4 +1,4 @@
-import type { ApprovalItem, Approved, BookingCheck, BookingList, BookingsChanged, CheckInAsk, DoorPanel } from '#contract/booking-bodies'
+import type { ApprovalItem, Approved, BookingCheck, BookingCheckAsk, BookingList, BookingsChanged, CheckInAsk, DoorPanel } from '#contract/booking-bodies'
 import type { BookingAsk, BookingChange, BookingMade, BusyTime, EditReach, FreeSlot, ShownBooking } from '#contract/bookings'
 import { ask } from '../api/api-client.ts'
 import type { Span } from '../time/opening-spans.ts'
@@ -22,7 +22,7 @@ export async function bookingsOf(siteId: string, { from, to, mine, ...others }: 
 
 /** `key` makes a repeated try of the same ask harmless. */
 export const makeBooking = (siteId: string, body: BookingAsk, key: string): Promise<BookingMade> => ask(`/sites/${siteId}/bookings`, { method: 'POST', body, headers: { 'idempotency-key': key } })
-export const checkBooking = (siteId: string, body: BookingAsk, signal: AbortSignal): Promise<BookingCheck> => ask(`/sites/${siteId}/bookings/check`, { method: 'POST', body, signal })
+export const checkBooking = (siteId: string, body: BookingCheckAsk, signal: AbortSignal): Promise<BookingCheck> => ask(`/sites/${siteId}/bookings/check`, { method: 'POST', body, signal })
 export const changeBooking = ({ id, version }: Pick<ShownBooking, 'id' | 'version'>, body: BookingChange): Promise<BookingMade> => ask(`/bookings/${id}`, { method: 'PATCH', body, headers: { 'if-match': `"${version}"` } })
 export const cancelBooking = (id: string, reach: EditReach = 'this', reason?: string): Promise<BookingsChanged> => ask(`/bookings/${id}/cancel`, { method: 'POST', body: { reach, ...(reason ? { reason } : {}) } })
 export const checkIn = (id: string, body: CheckInAsk): Promise<ShownBooking> => ask(`/bookings/${id}/check-in`, { method: 'POST', body })

@@ -14,6 +14,9 @@ const MINUTE_MS = 60_000
 /** Somebody who turns through the hours is asked about the last one only. */
 const CHECK_AFTER_MS = 250
 
+/** Somebody else for whom is booked, with how they are called and to whom they belong. */
+export interface BookedFor { memberId?: string; tenantId?: string; name: string; of: string }
+
 export interface DraftStart { resourceId: string; from: number; to: number; partySize?: number; title?: string }
 
 /** What somebody is about to book, or to make of a booking that stands; judged by the server while it is written. */
@@ -30,6 +33,8 @@ export class BookingDraft {
   note = $state('')
   reach: EditReach = $state('this')
   recurrence: RecurrenceChoice = $state.raw({ repeat: 'never', days: [], ends: 'count', count: 6, until: '' })
+  /** Null: oneself. */
+  bookedFor: BookedFor | null = $state.raw(null)
   sending = $state(false)
   refusal: ApiError | null = $state.raw(null)
   made: BookingMade | null = $state.raw(null)
@@ -42,6 +47,7 @@ export class BookingDraft {
   readonly date: string = $derived.by(() => todayOf(this.from, this.timeZone))
   readonly faults: readonly ShownFault[] = $derived.by(() => {
     if (this.refusal && this.refusal.faults.length > 0) return refusedFaults(this.refusal.faults)
+    if (!this.isJudged) return []
     const { value } = this.check.current
     return value === null ? [] : shownFaults(value.faults, language.current)
   })
@@ -67,10 +73,12 @@ export class BookingDraft {
   setLengthMin(minutes: number): void { this.to = this.from + minutes * MINUTE_MS }
 
   get ask(): BookingAsk {
+    const { memberId, tenantId } = this.bookedFor ?? {}
     const rrule = this.booking === null ? rruleOf(this.recurrence, this.date, this.timeZone) : null
     return {
       resourceId: this.resourceId, from: new Date(this.from).toISOString(), to: new Date(this.to).toISOString(),
       title: this.title.trim(), note: this.note.trim(), partySize: this.partySize, ...(rrule === null ? {} : { recurrence: { rrule, exceptions: [] } }),
+      ...(memberId === undefined ? {} : { memberId }), ...(tenantId === undefined ? {} : { tenantId }),
     }
   }
 
@@ -90,9 +98,16 @@ export class BookingDraft {
 
   get isChanged(): boolean { return Object.keys(this.change).some(field => field !== 'reach') }
 
+  /** What the rules are asked about: all of a new booking, of a change its time, place and party. New words need no verdict. */
+  get isJudged(): boolean {
+    return this.booking === null || (['resourceId', 'from', 'to', 'partySize'] as const).some(field => this.change[field] !== undefined)
+  }
+
   /** Asks the server a moment after the last change; call inside an effect that reads `ask`. */
   checkSoon(ask: BookingAsk): () => void {
-    const timer = setTimeout(() => { void this.check.load(signal => checkBooking(this.siteId, ask, signal), { keep: true }) }, CHECK_AFTER_MS)
+    if (!this.isJudged) return () => undefined
+    const asked = this.booking === null ? ask : { ...ask, changes: this.booking.id }
+    const timer = setTimeout(() => { void this.check.load(signal => checkBooking(this.siteId, asked, signal), { keep: true }) }, CHECK_AFTER_MS)
     return () => clearTimeout(timer)
   }
 

@@ -2,7 +2,7 @@ import type { BookingFault } from '#contract/bookings'
 import type { Problem } from '#contract/errors'
 import type { Language } from '#contract/local-text'
 
-export const FORM_FIELDS = ['resourceId', 'from', 'to', 'partySize', 'recurrence', 'title'] as const
+export const FORM_FIELDS = ['resourceId', 'from', 'to', 'partySize', 'recurrence', 'title', 'memberId'] as const
 export type FormField = (typeof FORM_FIELDS)[number]
 
 /** A rule's sentence as the form shows it. */
