@@ -35,6 +35,8 @@ export async function seedTwoTenants(records: Records): Promise<void> {
       await tx.insert(inductions).values({ id: `induction-${tenant}`, memberId: `member-${tenant}`, topic: note, grantedAt: from })
       await tx.insert(resources).values({
         id: `resource-${tenant}`, siteId: 's1', kind: 'room', name: `Room ${tenant}`, spaceId: 's1-room', places: 1, capacity: 4, features: [], description: '', policyId: 'policy', photos: [], bookable: true, doorCode: `door-${tenant}`,
+        // Let to B alone; A's may be had by everybody.
+        tenantId: tenant === 'b' ? 'b' : null,
       })
       const own = { siteId: 's1', resourceId: `resource-${tenant}`, tenantId: tenant, memberId: `member-${tenant}` }
       await tx.insert(bookings).values({ ...own, id: `booking-${tenant}`, units: [`resource-${tenant}`], title: note, note, partySize: 1, from, to, status: 'confirmed', source: 'web', credits: 0, createdAt: from })
@@ -45,6 +47,12 @@ export async function seedTwoTenants(records: Records): Promise<void> {
     await tx.insert(members).values(PEOPLE.filter(({ tenantId }) => tenantId === null).map(({ id, role }) => ({ id, role, tenantId: null, name: id, email: `${id}@example.org`, status: 'active' as const, passwordHash })))
   })
 }
+
+/** What fields of bodies and queries name, each with something of tenant B's; several that go together stand in one row. */
+export const THEIRS: readonly Readonly<Record<string, unknown>>[] = [
+  { memberId: 'member-b' }, { tenantId: 'b' }, { memberIds: ['member-b'] }, { resourceId: 'resource-b' }, { resourceIds: ['resource-b'] }, { changes: 'booking-b' }, { bookingId: 'booking-b' },
+  { subjectId: 'member-b' }, { kind: 'tenant', subjectId: 'b' }, { kind: 'resource', subjectId: 'resource-b' }, { actorId: 'member-b' }, { agreementId: 'agreement-b' }, { noShowId: 'no-show-b' },
+]
 
 /** What belongs to a tenant or a person of it, by the path's step before the parameter; `mine` of tenant A, `theirs` of tenant B. */
 const OWNED: Readonly<Record<string, string>> = {

@@ -14,7 +14,7 @@ import { openRecords, type Records } from '../../server/records/open-records.ts'
 import { bearer, signIn } from '../e2e/administrator.ts'
 import { testBuilding } from '../server/building/test-building.ts'
 import { freshDatabase, type FreshDatabase } from '../server/records/fresh-database.ts'
-import { filled, PASSWORD, PEOPLE, SECRET, seedTwoTenants } from './access-fixtures.ts'
+import { filled, PASSWORD, PEOPLE, SECRET, seedTwoTenants, THEIRS } from './access-fixtures.ts'
 import { report } from './watched-server.ts'
 import { sampleOf } from './schema-samples.ts'
 
@@ -70,8 +70,8 @@ function scopeIn({ access }: Route, { role, only }: Identity) {
 }
 
 interface Answer { readonly status: number; readonly text: string; readonly code: string | undefined }
-async function call(route: Route, path: string, identity: Identity, body?: string): Promise<Answer> {
-  const query = route.query ? `?${new URLSearchParams(Object.entries(sampleOf(route.query, { from: '2026-04-01T00:00:00Z', to: '2026-04-02T00:00:00Z' }) as Record<string, unknown>).map(([name, value]): [string, string] => [name, String(value)]))}` : ''
+async function call(route: Route, path: string, identity: Identity, body?: string, asked: Readonly<Record<string, unknown>> = {}): Promise<Answer> {
+  const query = route.query ? `?${new URLSearchParams(Object.entries(sampleOf(route.query, { from: '2026-04-01T00:00:00Z', to: '2026-04-02T00:00:00Z', ...asked }) as Record<string, unknown>).map(([name, value]): [string, string] => [name, String(value)]))}` : ''
   const response = await fetch(server.httpUrl + path + query, {
     method: route.method, redirect: 'manual', signal: AbortSignal.timeout(30_000),
     headers: { ...identity.headers, 'if-match': '"1"', ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body }),
@@ -85,8 +85,8 @@ const BROKEN_BODY = '{'
 
 const ofPrivate = `select jsonb_agg(x) as rows from (
   select to_jsonb(t) as x from tenants t where id = 'b' union all select to_jsonb(m) - 'version' from members m where tenant_id = 'b'
-  union all select to_jsonb(b) from bookings b where tenant_id = 'b' union all select to_jsonb(a) from agreements a where tenant_id = 'b'
-  union all select to_jsonb(f) from calendar_feeds f where id = 'feed-b' union all select to_jsonb(w) from waitlist w where tenant_id = 'b' union all select to_jsonb(n) from no_shows n where tenant_id = 'b') all_of_b`
+  union all select to_jsonb(b) from bookings b where tenant_id = 'b' or resource_id = 'resource-b' union all select to_jsonb(i) from inductions i where member_id = 'member-b' union all select to_jsonb(a) from agreements a where tenant_id = 'b'
+  union all select to_jsonb(f) from calendar_feeds f where subject_id in ('b', 'member-b') union all select to_jsonb(w) from waitlist w where tenant_id = 'b' union all select to_jsonb(l) from sign_in_links l where member_id = 'member-b' union all select to_jsonb(n) from no_shows n where tenant_id = 'b') all_of_b`
 const ofTenantB = async (): Promise<string> => JSON.stringify((await records.run((db) => db.execute(ofPrivate))).rows)
 
 describe('fault 17: every route, as declared', () => {
@@ -132,6 +132,53 @@ describe('fault 17: every route, as declared', () => {
       }
     }
     report(`fault 17: ${asked} requests for what is another tenant's`)
+    expect(wrong).toEqual([])
+    expect(await ofTenantB()).toBe(before)
+  }, 600_000)
+})
+
+/** Hours of a working day ahead in which "resource-a" can be booked, so that an ask fails for what it names and for nothing else. */
+function workingHours(): { readonly from: string; readonly to: string } {
+  const day = new Date(Date.now() + 86_400_000)
+  while (day.getUTCDay() === 0 || day.getUTCDay() === 6) day.setUTCDate(day.getUTCDate() + 1)
+  const date = day.toISOString().slice(0, 10)
+  return { from: `${date}T10:00:00.000Z`, to: `${date}T11:00:00.000Z` }
+}
+const fieldsOf = (schema: TSchema | undefined): readonly string[] => Object.keys((schema as { properties?: object } | undefined)?.properties ?? {})
+const names = (schema: TSchema | undefined, theirs: Readonly<Record<string, unknown>>): boolean => Object.keys(theirs).every((field) => fieldsOf(schema).includes(field))
+
+describe("fault 17: another tenant's ids in bodies and queries", () => {
+  const own = { ...workingHours(), resourceId: 'resource-a', resourceIds: ['resource-a'] }
+
+  it('is tried where the same ask for oneself is taken', async () => {
+    const manager = identities.find(({ name }) => name === 'manager-a')!
+    const route = routes.find(({ method, pattern }) => method === 'POST' && pattern === '/api/v1/sites/:siteId/bookings')!
+    const ask = { ...own, memberId: 'member-a' }
+    expect((await call(route, filled(route.pattern, 'a').path, manager, JSON.stringify(sampleOf(route.body!, ask)))).status).toBe(201)
+  })
+
+  it('is accepted nowhere, tells nothing and changes nothing', async () => {
+    const wrong: string[] = []
+    const before = await ofTenantB()
+    let asked = 0
+    for (const route of routes.filter(({ access }) => access !== 'public')) {
+      const { path } = filled(route.pattern, 'a')
+      const schema = isReading(route) ? route.query : route.body
+      for (const theirs of THEIRS.filter((fields) => names(schema, fields))) {
+        for (const identity of identities.filter(({ tenantId }) => tenantId === 'a')) {
+          const scope = scopeIn(route, identity)
+          if (scope === null || scope === 'all' && isReading(route)) continue
+          const given = { ...own, ...theirs }
+          const { status, text } = isReading(route) ? await call(route, path, identity, undefined, theirs) : await call(route, path, identity, JSON.stringify(sampleOf(route.body!, given)))
+          asked++
+          const told = `${route.method} ${path} with ${JSON.stringify(theirs)} as ${identity.name}: ${status} ${text.slice(0, 200)}`
+          const isNamed = Object.values(theirs).flat().some((id) => id !== 'tenant' && id !== 'resource' && text.includes(JSON.stringify(id)))
+          if (text.includes(SECRET) || status >= 500 || status < 300 && isNamed) wrong.push(told)
+        }
+      }
+    }
+    report(`fault 17: ${asked} requests whose bodies and queries name what is another tenant's`)
+    expect(asked).toBeGreaterThan(20)
     expect(wrong).toEqual([])
     expect(await ofTenantB()).toBe(before)
   }, 600_000)
