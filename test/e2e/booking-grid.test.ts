@@ -70,6 +70,53 @@ describe.skipIf(chromiumPath === '')('booking on the grid', () => {
     expect(await booked(MAPLE)).toEqual([])
   }))
 
+  /** A booking of an hour in sight, with where it lies and how wide an hour is. */
+  async function standing(page: Page, resourceId: string, title: string): Promise<{ x: number; y: number; right: number; hour: number }> {
+    const { booking } = await book(api, resourceId, `${DATE}T03:00`, `${DATE}T04:00`, title)
+    const block = page.locator(`.lane [data-booking="${booking!.id}"]`)
+    await block.waitFor()
+    await page.locator('.scroller').evaluate((grid) => { grid.scrollLeft = 0 })
+    const box = (await block.boundingBox())!
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2, right: box.x + box.width - 2, hour: box.width }
+  }
+  /** "03:00-04:00" moved by hours; the wall time in which it was booked stands apart from UTC by whole hours. */
+  const shifted = (span: string, by: readonly [number, number]): string =>
+    span.split('-').map((time, index) => `${String((Number(time.slice(0, 2)) + by[index]! + 24) % 24).padStart(2, '0')}${time.slice(2)}`).join('-')
+
+  it('shows at once what others book, moves a booking to another room and time, and makes it longer by its edge', () => on(timeline, async (page) => {
+    await page.locator('.scroller').waitFor()
+    const at = await standing(page, MAPLE, 'To be moved')
+    const [before] = await booked(MAPLE)
+    const oak = await spot(page, OAK, 0)
+    await drag(page, at, { x: at.x + at.hour, y: oak.y })
+    await eventually('it is in the other room, an hour later', async () => (await booked(OAK)).includes(shifted(before!, [1, 1])))
+    expect(await booked(MAPLE)).toEqual([])
+    const moved = (await blocks(page, OAK).filter({ hasText: 'To be moved' }).boundingBox())!
+    await drag(page, { x: moved.x + moved.width - 2, y: moved.y + moved.height / 2 }, { x: moved.x + moved.width - 2 + at.hour, y: moved.y + moved.height / 2 })
+    await eventually('it lasts an hour longer', async () => (await booked(OAK)).includes(shifted(before!, [1, 2])))
+    await page.getByRole('button', { name: 'Undo' }).last().click()
+    await eventually('it is as it was', async () => (await booked(OAK)).includes(shifted(before!, [1, 1])))
+    for (const { id } of (await api.get<BookingList>(`/sites/${SITE}/bookings?from=${DATE}T00:00:00Z&to=${DATE}T23:59:59Z&resourceId=${OAK}&status=confirmed`)).items) await api.post(`/bookings/${id}/cancel`, {})
+  }))
+
+  it('moves a booking by finger after a pause, and scrolls by a finger that does not wait', () => on(timeline, async (page) => {
+    await page.locator('.scroller').waitFor()
+    const at = await standing(page, MAPLE, 'By finger')
+    const [before] = await booked(MAPLE)
+    const client = await page.context().newCDPSession(page)
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x = at.x): Promise<unknown> => client.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y: at.y }] })
+    const swipe = async (pauseMs: number): Promise<void> => {
+      await touch('touchStart')
+      await page.waitForTimeout(pauseMs)
+      for (let step = 1; step <= 4; step++) await touch('touchMove', at.x + (step / 4) * at.hour)
+      await touch('touchEnd')
+    }
+    await swipe(0)
+    await swipe(600)
+    await eventually('it is an hour later, once', async () => (await booked(MAPLE)).includes(shifted(before!, [1, 1])))
+    for (const { id } of (await api.get<BookingList>(`/sites/${SITE}/bookings?from=${DATE}T00:00:00Z&to=${DATE}T23:59:59Z&resourceId=${MAPLE}&status=confirmed`)).items) await api.post(`/bookings/${id}/cancel`, {})
+  }, { hasTouch: true }))
+
   it('chooses a slot with the arrow keys, lengthens it with Shift, and books it by Enter', () => on(timeline, async (page) => {
     const slider = page.getByRole('slider')
     await slider.waitFor()
