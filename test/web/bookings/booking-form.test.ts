@@ -111,7 +111,7 @@ describe('the booking form', () => {
     expect(asked.find(({ path }) => path.endsWith('/check'))!.body).toMatchObject({ changes: 'x', from: '2026-11-25T09:00:00.000Z', to: '2026-11-25T09:05:00.000Z' })
   })
 
-  for (const [lang, sentence] of [['en', '2h of 6h left on Wed 25 Nov'], ['zh-CN', '11月25日周三还可预订 2小时（上限 6小时）']] as const) {
+  for (const [lang, sentence] of [['en', '2h of 6h left on Wed, Nov 25'], ['zh-CN', '11月25日周三还可预订 2小时（上限 6小时）']] as const) {
     it(`tells what is left: ${lang}`, async () => {
       language.set(lang)
       const allowance = { policyId: 'p', quotas: [{ per: 'member', period: 'day', firstDate: '2026-11-25', usedMin: 240, maxMinutes: 360, used: 2, maxBookings: null }], ahead: null, credits: null }

@@ -7,7 +7,7 @@ type QuotaLeft = Allowance['quotas'][number]
 const MINUTE_MS = 60_000
 
 /** Dates stand for themselves: no zone moves them. */
-const dateFormat = (language: Language, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { ...options, timeZone: 'UTC' })
+const dateFormat = (language: Language, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' })
 const dateText = (firstDate: string, language: Language) => dateFormat(language, { weekday: 'short', day: 'numeric', month: 'short' }).format(Date.parse(firstDate))
 const monthText = (month: string, language: Language) => dateFormat(language, { month: 'long', year: 'numeric' }).format(Date.parse(`${month.slice(0, 7)}-01`))
 
