@@ -83,7 +83,7 @@ describe.skipIf(chromiumPath === '')('booking on the grid', () => {
   const shifted = (span: string, by: readonly [number, number]): string =>
     span.split('-').map((time, index) => `${String((Number(time.slice(0, 2)) + by[index]! + 24) % 24).padStart(2, '0')}${time.slice(2)}`).join('-')
 
-  it('shows at once what others book, moves a booking to another room and time, and makes it longer by its edge', () => on(timeline, async (page) => {
+  it('shows at once what others book, and moves a booking to another room and time', () => on(timeline, async (page) => {
     await page.locator('.scroller').waitFor()
     const at = await standing(page, MAPLE, 'To be moved')
     const [before] = await booked(MAPLE)
@@ -91,11 +91,6 @@ describe.skipIf(chromiumPath === '')('booking on the grid', () => {
     await drag(page, at, { x: at.x + at.hour, y: oak.y })
     await eventually('it is in the other room, an hour later', async () => (await booked(OAK)).includes(shifted(before!, [1, 1])))
     expect(await booked(MAPLE)).toEqual([])
-    const moved = (await blocks(page, OAK).filter({ hasText: 'To be moved' }).boundingBox())!
-    await drag(page, { x: moved.x + moved.width - 2, y: moved.y + moved.height / 2 }, { x: moved.x + moved.width - 2 + at.hour, y: moved.y + moved.height / 2 })
-    await eventually('it lasts an hour longer', async () => (await booked(OAK)).includes(shifted(before!, [1, 2])))
-    await page.getByRole('button', { name: 'Undo' }).last().click()
-    await eventually('it is as it was', async () => (await booked(OAK)).includes(shifted(before!, [1, 1])))
     for (const { id } of (await api.get<BookingList>(`/sites/${SITE}/bookings?from=${DATE}T00:00:00Z&to=${DATE}T23:59:59Z&resourceId=${OAK}&status=confirmed`)).items) await api.post(`/bookings/${id}/cancel`, {})
   }))
 
