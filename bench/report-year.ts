@@ -20,7 +20,8 @@ const FLOORS = 10
 const isRoom = (space: number): boolean => space % 5 === 0
 const capacityOf = (space: number): number => (isRoom(space) ? 4 + (space % 13) : 1)
 export const spaceId = (space: number): string => `sp${String(space).padStart(4, '0')}`
-export const floorId = (space: number): string => `f${space % FLOORS}`
+/** Five in a row belong together: a room and the desks in it. */
+const floorId = (space: number, spaces: number): string => `f${Math.floor((space * FLOORS) / spaces)}`
 const POINTS = ['occupancy.present', 'people.count', 'air.co2', 'air.temperature', 'air.humidity'] as const satisfies readonly PointId[]
 
 export function yearBuilding(spaces: number): BuildingFile {
@@ -31,7 +32,7 @@ export function yearBuilding(spaces: number): BuildingFile {
     site: { id: SITE, name: 'Bench', timeZone: TIME_ZONE, openingHours: [{ days: [1, 2, 3, 4, 5], from: '08:00', to: '20:00' }], demo: false },
     floors: Array.from({ length: FLOORS }, (_, level) => ({ id: `f${level}`, siteId: SITE, name: `Floor ${level}`, level, widthM: 100, depthM: 100 })),
     spaces: all.map((space) => ({
-      id: spaceId(space), siteId: SITE, floorId: floorId(space), parentId: null, kind: isRoom(space) ? 'room' : 'desk', purpose: isRoom(space) ? 'meeting' : 'desk',
+      id: spaceId(space), siteId: SITE, floorId: floorId(space, spaces), parentId: isRoom(space) ? null : spaceId(space - (space % 5)), kind: isRoom(space) ? 'room' : 'desk', purpose: isRoom(space) ? 'meeting' : 'desk',
       name: `${isRoom(space) ? 'Room' : 'Desk'} ${space}`, capacity: capacityOf(space), areaM2: isRoom(space) ? 16 : null, openingHours: null, outline,
     })),
     doors: [], equipment: [],
@@ -67,9 +68,9 @@ export async function fillTelemetry(path: string, { spaces, days, readings }: Ye
       INSERT INTO intervals SELECT space, 'vacant', begun, ended, NULL, NULL, 'presence', NULL FROM (
         SELECT space, coalesce(lag(to_ms) OVER w, ${YEAR_FROM}) AS begun, from_ms AS ended FROM uses WINDOW w AS (PARTITION BY space ORDER BY from_ms)
         UNION ALL SELECT space, max(to_ms), ${YEAR_FROM + days * DAY_MS} FROM uses GROUP BY space) WHERE begun < ended ORDER BY begun;
-      INSERT INTO count_steps SELECT space, at, count FROM (
-        SELECT space, from_ms AS at, CASE state WHEN 'occupied' THEN people END AS count FROM uses WHERE people IS NOT NULL
-        UNION ALL SELECT space, to_ms, 0 FROM uses WHERE people IS NOT NULL) ORDER BY at;
+      INSERT INTO count_steps SELECT space, changed, count FROM (
+        SELECT space, from_ms AS changed, CASE state WHEN 'occupied' THEN people END AS count FROM uses WHERE people IS NOT NULL
+        UNION ALL SELECT space, to_ms, 0 FROM uses WHERE people IS NOT NULL) ORDER BY changed;
       CHECKPOINT`)
     return { readings: await counted('readings'), intervals: await counted('intervals'), countSteps: await counted('count_steps') }
   } finally {
@@ -80,13 +81,13 @@ export async function fillTelemetry(path: string, { spaces, days, readings }: Ye
 
 /** Rows in order of time, as they would have come: values that drift and flicker as such sensors' do. */
 const readingsOfDay = (midnight: number, slots: number, series: number): string => `
-  INSERT INTO readings SELECT id, at, at + 200 + n % 97, CASE point
+  INSERT INTO readings SELECT id, seen, seen + 200 + n % 97, CASE point
       WHEN 'occupancy.present' THEN (hash(n // ${series} // 6, number) % 3 = 0)::INT
       WHEN 'people.count' THEN hash(n // ${series} // 6, number) % 8
       WHEN 'air.co2' THEN 450 + hash(n // ${series} // 9, number) % 600 + hash(n) % 7
       WHEN 'air.temperature' THEN 20 + (hash(n // ${series} // 12, number) % 40 + hash(n) % 3) / 10
       ELSE 40 + hash(n // ${series} // 12, number) % 20 END, 0
-  FROM (SELECT n, ${midnight} + (n // ${series}) * ${Math.floor(DAY_MS / slots)} + (n % ${series}) * 3 AS at FROM range(${slots * series}) t(n)) JOIN streams ON number = n % ${series}
+  FROM (SELECT n, ${midnight} + (n // ${series}) * ${Math.floor(DAY_MS / slots)} + (n % ${series}) * 3 AS seen FROM range(${slots * series}) t(n)) JOIN streams ON number = n % ${series}
   ORDER BY n`
 
 /** On working days each open hour may hold one stay inside it; one space in fifty is unknown on Mondays. */
