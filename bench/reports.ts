@@ -23,9 +23,15 @@ import { createBus } from '../server/bus.ts'
 import { openRecords } from '../server/records/open-records.ts'
 import { openPlanning } from '../server/planning/planning-parts.ts'
 import { openReports } from '../server/reports/report-parts.ts'
+import type { ReportService } from '../server/reports/report-service.ts'
 import { createDuckdbTelemetry } from '../server/telemetry/duckdb-telemetry.ts'
+import { createStoredUsageReader } from '../server/usage/stored-usage-reader.ts'
+import type { TelemetryStore } from '../server/telemetry/telemetry-store.ts'
 import { openUsage } from '../server/usage/usage-parts.ts'
+import type { UsageReader } from '../server/usage/usage-reader.ts'
+import { hasInfluxd } from '../test/server/telemetry/influxd.ts'
 import { hourBorders } from '../server/site-time/calendar-bucket-rules.ts'
+import { influxBeside } from './report-influx.ts'
 import { machineLoad, medianOf, quantileOf } from './figures.ts'
 import { fillBookings, fillTelemetry, firstReadings, SITE, spaceId, TIME_ZONE, YEAR_FROM, yearBuilding } from './report-year.ts'
 
@@ -73,12 +79,13 @@ say(`the year's use added up in ${rolledS.toFixed(0)} s: ${usage.rollUp.rewritte
 
 const scratchS = await checkAgainstScratch()
 const planning = openPlanning({ records, telemetry, buildings, available: usage.available, personal: { ofSite: async () => new Map(), refuse: async () => undefined }, clock })
-const reports = openReports({ records, usage: usage.usage, telemetry, available: usage.available, buildings, planning: planning.planning, forecasts: { forecast: () => Promise.reject(new Error('not asked here')) }, clock }).reports
+const reportsOn = (reader: UsageReader, store: TelemetryStore) => openReports({ records, usage: reader, telemetry: store, available: usage.available, buildings, planning: planning.planning, forecasts: { forecast: () => Promise.reject(new Error('not asked here')) }, clock }).reports
+const onDuckdb = reportsOn(usage.usage, telemetry)
 const YEAR: ReportScope = { from: dateOf(0), to: dateOf(SIZE.days) }
 const LAST_MONTH: ReportScope = { from: dateOf(SIZE.days - 28), to: dateOf(SIZE.days) }
-interface Question { readonly name: string; readonly bound: number; readonly days: number; readonly spaces: number; readonly ask: () => Promise<unknown> }
+interface Question { readonly name: string; readonly bound: number; readonly days: number; readonly spaces: number; readonly ask: (reports: ReportService) => Promise<unknown> }
 const asked = (name: string, bound: number, spaces: number, reportId: string, scope: ReportScope): Question =>
-  ({ name, bound, spaces, days: (Date.parse(scope.to) - Date.parse(scope.from)) / DAY_MS, ask: () => reports.make(SITE, reportId, scope, SYSTEM) })
+  ({ name, bound, spaces, days: (Date.parse(scope.to) - Date.parse(scope.from)) / DAY_MS, ask: (reports) => reports.make(SITE, reportId, scope, SYSTEM) })
 const QUESTIONS: readonly Question[] = [
   asked('overview of the last 28 days by floor', 300, SIZE.spaces, 'utilisation-overview', { ...LAST_MONTH, by: 'floor' }),
   asked('overview of the year by floor', 300, SIZE.spaces, 'utilisation-overview', { ...YEAR, by: 'floor' }),
@@ -88,25 +95,41 @@ const QUESTIONS: readonly Question[] = [
 ]
 
 say(`\nin quiet (${machineLoad()})`)
-await askAll()
+const quiet = await askAll(onDuckdb)
 say(`\nwhile ${WRITTEN_PER_SECOND} readings a second are being written`)
 const writing = writer()
-await askAll()
+await askAll(onDuckdb)
 say(`${await writing.stop()} readings written meanwhile; ${machineLoad()}`)
+if (hasInfluxd) await askInflux()
+else say('\nno influxd here: nothing to compare with (scripts/ensure-influxdb.mjs installs it)')
 await telemetry.close()
 await usage.availability.stop()
 await records.close()
 if (values.keep === undefined) await rm(folder, { recursive: true })
 
-/** Each question again and again for its share of the time, at least five times. */
-async function askAll(): Promise<void> {
+/** Each question again and again for its share of the time, at least five times; the medians in ms. `beside` are those of another store. */
+async function askAll(reports: ReportService, beside?: readonly number[]): Promise<number[]> {
   const until = Number(values.seconds) * 1000 / QUESTIONS.length
-  for (const { name, bound, ask, days, spaces } of QUESTIONS) {
+  const medians: number[] = []
+  for (const [index, { name, bound, ask, days, spaces }] of QUESTIONS.entries()) {
     const took: number[] = []
-    for (const began = performance.now(); took.length < 5 || performance.now() - began < until;) took.push((await seconds(ask))[1] * 1000)
+    for (const began = performance.now(); took.length < 5 || performance.now() - began < until;) took.push((await seconds(() => ask(reports)))[1] * 1000)
+    const median = medianOf(took)
+    medians.push(median)
     const scratchMs = scratchS * 1000 * days * (spaces / SIZE.spaces)
-    say(`  ${name.padEnd(40)} p50 ${medianOf(took).toFixed(0).padStart(5)} ms, p95 ${quantileOf(took, 0.95).toFixed(0).padStart(5)} ms (wanted ≤ ${bound}); from scratch about ${(scratchMs / 1000).toFixed(0)} s, ${(scratchMs / medianOf(took)).toFixed(0)} ×; ${took.length} times`)
+    const ratio = beside === undefined ? `from scratch about ${(scratchMs / 1000).toFixed(0)} s, ${(scratchMs / median).toFixed(0)} ×` : `${(median / beside[index]!).toFixed(1)} × DuckDB`
+    say(`  ${name.padEnd(40)} p50 ${median.toFixed(0).padStart(6)} ms, p95 ${quantileOf(took, 0.95).toFixed(0).padStart(6)} ms (wanted ≤ ${bound}); ${ratio}; ${took.length} times`)
   }
+  return medians
+}
+
+/** The same cells in InfluxDB, the same reader and reports on them. */
+async function askInflux(): Promise<void> {
+  const [influx, took] = await seconds(() => influxBeside(telemetry, { from: YEAR_FROM, to: NOW }, logger))
+  say(`\nInfluxDB: ${influx.cells} cells brought there in ${took.toFixed(0)} s; ${machineLoad()}`)
+  const reader = createStoredUsageReader({ rollUp: { settled: async () => ({ from: YEAR_FROM, to: NOW }) }, telemetry: influx.store, computation: usage.computation, buildings, clock })
+  await askAll(reportsOn(reader, influx.store), quiet)
+  await influx.close()
 }
 
 /** Some spaces' stored hours of one day beside the same from scratch, and how long scratch takes for a day of all. */
