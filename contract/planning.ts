@@ -88,31 +88,3 @@ export const ReplayAnswer = Type.Object({
   rooms: Type.Array(Type.Object({ id: Type.String(), title: LocalText, capacity: Type.Integer(), usedHours: Type.Number() }, { additionalProperties: false })),
 }, { additionalProperties: false })
 export type ReplayAnswer = Static<typeof ReplayAnswer>
-
-export const FORECAST_MEASURES = ['use', 'booked'] as const
-/** What is forecast: the share of the open time in use (sensed) or booked, by hour. Of one space, or of all of a purpose or floor. */
-export const ForecastAsk = Type.Object({
-  measure: Type.Optional(Type.Enum([...FORECAST_MEASURES])),
-  spaceId: Type.Optional(Id), purpose: Type.Optional(PurposeSchema), floorId: Type.Optional(Id),
-}, { additionalProperties: false })
-export type ForecastAsk = Static<typeof ForecastAsk>
-
-/** One open hour ahead; shares as 0…1. */
-export const ForecastHour = Type.Object({ from: Instant, to: Instant, value: Type.Number(), low: Type.Number(), high: Type.Number() }, { additionalProperties: false })
-
-export const DemandForecast = Type.Object({
-  measure: Type.Enum([...FORECAST_MEASURES]), title: LocalText, timeZone: Type.String(), madeAt: Instant,
-  spaces: Type.Integer(),
-  /** The past that it rests on, and how much of its open time is known. */
-  history: Type.Object({ from: Instant, to: Instant, coverage: Nullable(Type.Number()) }, { additionalProperties: false }),
-  /** Hours ahead in which something is open; holidays and closures are left out. Null with a reason where nothing can be said. */
-  hours: Nullable(Type.Array(ForecastHour)),
-  /** Which model: smoothing, or the hour of last week where that was no worse. */
-  model: Nullable(Type.Enum(['naive', 'smoothing'])),
-  /** Share of the past hours that lay inside such an interval, by construction: 0.8. */
-  level: Nullable(Type.Number()),
-  /** Mean absolute error of 14-day forecasts made at several times in the past, as a share of the open time. */
-  errors: Type.Object({ naive: Nullable(Type.Number()), smoothing: Nullable(Type.Number()), origins: Type.Integer() }, { additionalProperties: false }),
-  note: Nullable(LocalText), reason: Nullable(LocalText),
-}, { additionalProperties: false })
-export type DemandForecast = Static<typeof DemandForecast>

@@ -13,7 +13,6 @@ import { createFactsRepository } from './facts/facts-repository.ts'
 import { factsRoutes } from './facts/facts-routes.ts'
 import { createFactsService } from './facts/facts-service.ts'
 import { createTenantFactsRepository } from './facts/tenant-facts-repository.ts'
-import { demandForecastRoutes } from './forecast/demand-forecast-routes.ts'
 import { createDemandForecastService } from './forecast/demand-forecast-service.ts'
 import { createGapBoardService } from './rules/gap-board-service.ts'
 import { createRuleSetsRepository } from './rules/rule-sets-repository.ts'
@@ -50,8 +49,8 @@ export function openEvaluation({ records, usage, available, buildings, personal,
   const questions = new EvaluationThread(records.url)
   const queue = new RunQueue({ repository: runsRepository, thread: new EvaluationThread(records.url), gather: ownFactsOf({ facts, ruleSets, judgements }), clock, logger })
   const runs = createRunsService({ repository: runsRepository, facts, ruleSets, judgements, queue, thread: questions, clock })
-  const forecasts = createDemandForecastService({ usage, available, buildings, personal, judge: (series, options) => questions.ask('forecast', { series, options }), clock })
-  const routes: Routes[] = [demandForecastRoutes(forecasts), factsRoutes(facts, imports), ruleSetsRoutes(ruleSets, createGapBoardService({ facts, ruleSets })), judgementsRoutes(judgements), runsRoutes(runs)]
+  const forecasts = createDemandForecastService({ usage, available, buildings, judge: (series, options) => questions.ask('forecast', { series, options }), clock })
+  const routes: Routes[] = [factsRoutes(facts, imports), ruleSetsRoutes(ruleSets, createGapBoardService({ facts, ruleSets })), judgementsRoutes(judgements), runsRoutes(runs)]
   return {
     facts, imports, ruleSets, judgements, runs, forecasts, routes,
     start: (): void => queue.start(),

@@ -55,8 +55,8 @@ export function createPlanningService({ repository, telemetry, buildings, availa
     const building = buildings.building(siteId)
     if (!building) throw new ApiError('not-found')
     const period = periodOf(scope, building.site.timeZone, clock.now())
-    const { resources, bookings, waits } = await repository.demand(siteId, period)
-    const rooms = roomsAsked(building, scope, resources, await personal.ofSite(siteId))
+    const { letSpaceIds, resources, bookings, waits } = await repository.demand(siteId, period)
+    const rooms = roomsAsked(building, scope, new Set([...letSpaceIds, ...resources.flatMap(({ spaceId, tenantId, memberId }) => (spaceId !== null && (tenantId !== null || memberId !== null) ? [spaceId] : [])), ...(await personal.ofSite(siteId)).keys()]))
     const ids = rooms.map(({ id }) => id)
     const open = await available.ofSpaces(siteId, ids, period)
     const intervals = await telemetry.intervals({ spaceIds: ids, ...period }).catch((error: unknown) => { throw new ApiError('telemetry-away', undefined, [], { cause: error }) })
@@ -140,9 +140,8 @@ function periodOf({ from, to }: DemandScope, timeZone: string, now: number): Str
 }
 
 /** Rooms of the purpose (meeting rooms, unless it says otherwise) that everybody may use: what is let is no room to plan with, and one person's history is nobody's. */
-function roomsAsked({ spaces }: Building, { purpose = 'meeting', floorId }: DemandScope, resources: readonly Resource[], personal: ReadonlyMap<string, unknown>): Space[] {
-  const let_ = new Set(resources.flatMap(({ spaceId, tenantId, memberId }) => (spaceId !== null && (tenantId !== null || memberId !== null) ? [spaceId] : [])))
-  return spaces.filter((space) => space.kind !== 'desk' && space.purpose === purpose && (floorId === undefined || space.floorId === floorId) && !let_.has(space.id) && !personal.has(space.id))
+function roomsAsked({ spaces }: Building, { purpose = 'meeting', floorId }: DemandScope, taken: ReadonlySet<string>): Space[] {
+  return spaces.filter((space) => space.kind !== 'desk' && space.purpose === purpose && (floorId === undefined || space.floorId === floorId) && !taken.has(space.id))
 }
 
 /** The rooms (of those asked about) that a booking of a resource takes place in: its own, else those of its parts. */

@@ -2,7 +2,7 @@ import { FIGURE_UNITS, type FigureUnitId } from '#contract/figure-units'
 import type { Language } from '#contract/local-text'
 import { MISSING_REASONS, type Missing, type Report, type ReportCell, type ReportColumn, type ReportTable } from '#contract/reports'
 import { offsetMsAt } from '../site-time/wall-time-rules.ts'
-import { REPORT_WORDS, weekdayNames } from './report-words.ts'
+import { REPORT_WORDS, weekdayNames } from './export-words.ts'
 
 /** How cells are printed: in whose language, and in the zone of the site. */
 export interface CellPrinting { readonly language: Language; readonly timeZone: string }

@@ -3,7 +3,7 @@ import type { Report, ReportCell, ReportTable } from '#contract/reports'
 import { BYTE_ORDER_MARK, csvLine, type CsvCell } from '../telemetry-views/csv-rules.ts'
 import { columnsWithMissing, dataCell, missingSentence, totalRow, type CellPrinting } from './report-cell-rules.ts'
 import { columnTitles, coverageOf, distinctTitles, headLines, headlineFigures, unitName } from './report-outline-rules.ts'
-import { REPORT_WORDS } from './report-words.ts'
+import { REPORT_WORDS } from './export-words.ts'
 
 type Line = readonly CsvCell[]
 

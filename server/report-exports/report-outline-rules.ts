@@ -2,7 +2,7 @@ import type { Language, LocalText } from '#contract/local-text'
 import type { MetricInfo, Report, ReportCell } from '#contract/reports'
 import { FIGURE_UNITS } from '#contract/figure-units'
 import { periodDays, printedDate, printedMoment, printedNumber, titleWithUnit, type CellPrinting } from './report-cell-rules.ts'
-import { REPORT_WORDS } from './report-words.ts'
+import { REPORT_WORDS } from './export-words.ts'
 
 /** One line of a report's head: what it is, as people read it. */
 export interface HeadLine { readonly name: LocalText; readonly text: string }

@@ -9,7 +9,7 @@ import { COLOURS, STYLE } from './pdf/pdf-style.ts'
 import { setTable } from './pdf/pdf-table.ts'
 import { coverageOf, headLines, unitName } from './report-outline-rules.ts'
 import { printedNumber, type CellPrinting } from './report-cell-rules.ts'
-import { REPORT_WORDS } from './report-words.ts'
+import { REPORT_WORDS } from './export-words.ts'
 
 /**
  * The report on A4: head, headline figures, each table with its chart, notes, and every formula with its source. Each page bears

@@ -5,7 +5,7 @@ import type { Report, ReportCell, ReportColumn, ReportTable } from '#contract/re
 import { offsetMsAt } from '../site-time/wall-time-rules.ts'
 import { dataCell, isNumeric, missingSentence, plainCell, printedCell, totalRow, type CellPrinting } from './report-cell-rules.ts'
 import { columnTitles, coverageOf, headLines, headlineFigures, unitName } from './report-outline-rules.ts'
-import { REPORT_WORDS } from './report-words.ts'
+import { REPORT_WORDS } from './export-words.ts'
 import { columnWidth, sheetNames, spreadsheetText } from './spreadsheet-rules.ts'
 
 type SheetPlan = Omit<Sheet<Buffer>, 'sheet'> & { readonly title: string }

@@ -1,5 +1,4 @@
 import type { LedgerSums } from '#contract/ledgers'
-import type { DemandForecast } from '#contract/planning'
 import type { Stretch } from '../../site-time/available-time-rules.ts'
 import { offsetMsAt } from '../../site-time/wall-time-rules.ts'
 
@@ -14,7 +13,11 @@ const LEAST_KNOWN = 0.5
 
 /** Sums of one hour of the zone over all spaces that are asked about. */
 export interface HourOfUse { readonly from: number; readonly sums: Pick<LedgerSums<'space'>, 'availableMs' | 'knownMs' | 'usedMs' | 'bookedMs'> }
-export type Measure = DemandForecast['measure']
+/** The share of the open time in use (sensed) or booked. */
+export type Measure = 'use' | 'booked'
+
+/** One open hour ahead, epoch ms; shares as 0…1. */
+export interface ForecastHour { readonly from: number; readonly to: number; readonly value: number; readonly low: number; readonly high: number }
 
 /** Hours of wall time since 1970: one week apart is always 168, whatever the clocks did between. */
 export const wallHourOf = (at: number, timeZone: string): number => Math.floor((at + offsetMsAt(at, timeZone)) / HOUR_MS)
@@ -41,11 +44,10 @@ export function demandSeries(hours: readonly HourOfUse[], measure: Measure, time
 }
 
 /** The steps of the hours ahead in which something is open; step 0 is the wall hour `first`. Times of `open` are sorted. */
-export function openHours(steps: readonly { readonly value: number; readonly low: number; readonly high: number }[], first: number, borders: readonly number[], open: readonly Stretch[], timeZone: string): NonNullable<DemandForecast['hours']> {
-  const iso = (at: number): string => new Date(at).toISOString()
+export function openHours(steps: readonly { readonly value: number; readonly low: number; readonly high: number }[], first: number, borders: readonly number[], open: readonly Stretch[], timeZone: string): ForecastHour[] {
   return borders.slice(0, -1).flatMap((from, index) => {
     const to = borders[index + 1]!
     const step = steps[wallHourOf(from, timeZone) - first]
-    return step === undefined || !open.some((stretch) => stretch.from < to && from < stretch.to) ? [] : [{ from: iso(from), to: iso(to), value: step.value, low: step.low, high: step.high }]
+    return step === undefined || !open.some((stretch) => stretch.from < to && from < stretch.to) ? [] : [{ from, to, value: step.value, low: step.low, high: step.high }]
   })
 }

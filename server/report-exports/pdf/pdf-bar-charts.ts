@@ -1,6 +1,6 @@
 import type { Language } from '#contract/local-text'
 import { printedNumber } from '../report-cell-rules.ts'
-import { REPORT_WORDS } from '../report-words.ts'
+import { REPORT_WORDS } from '../export-words.ts'
 import { axisMarks, paretoOrder, type ChartSeries } from './chart-series-rules.ts'
 import { drawLabelsBelow, drawLegend, drawUprightAxis, heightAt } from './pdf-plot.ts'
 import type { PdfSheet } from './pdf-sheet.ts'

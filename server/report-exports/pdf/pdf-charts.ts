@@ -1,6 +1,6 @@
 import type { ReportChart, ReportTable } from '#contract/reports'
 import type { CellPrinting } from '../report-cell-rules.ts'
-import { REPORT_WORDS } from '../report-words.ts'
+import { REPORT_WORDS } from '../export-words.ts'
 import { columnOf, labelsOf, seriesOf } from './chart-series-rules.ts'
 import { drawLyingBars, drawPareto, drawStandingBars } from './pdf-bar-charts.ts'
 import { drawLines } from './pdf-line-chart.ts'

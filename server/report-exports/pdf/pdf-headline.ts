@@ -1,7 +1,7 @@
 import type { Report } from '#contract/reports'
 import { missingSentence, printedCell, printedNumber, type CellPrinting } from '../report-cell-rules.ts'
 import { headlineFigures, type HeadlineFigure } from '../report-outline-rules.ts'
-import { REPORT_WORDS } from '../report-words.ts'
+import { REPORT_WORDS } from '../export-words.ts'
 import type { PdfSheet } from './pdf-sheet.ts'
 import { COLOURS, STYLE } from './pdf-style.ts'
 

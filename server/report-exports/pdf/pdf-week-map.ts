@@ -1,7 +1,7 @@
 import type { Language } from '#contract/local-text'
 import { printedNumber } from '../report-cell-rules.ts'
 import { unitName } from '../report-outline-rules.ts'
-import { REPORT_WORDS, weekdayNames } from '../report-words.ts'
+import { REPORT_WORDS, weekdayNames } from '../export-words.ts'
 import type { ChartSeries } from './chart-series-rules.ts'
 import type { PdfSheet } from './pdf-sheet.ts'
 import { COLOURS, STYLE } from './pdf-style.ts'

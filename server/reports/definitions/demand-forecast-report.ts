@@ -1,23 +1,26 @@
 import type { LocalText } from '#contract/local-text'
-import type { DemandForecast } from '#contract/planning'
 import type { ReportTable } from '#contract/reports'
+import type { DemandForecast } from '../../evaluation/forecast/demand-forecast-service.ts'
 import { frequency } from '../../metrics/frequency-metric.ts'
 import { bookedUtilisation } from '../../metrics/booked-utilisation-metric.ts'
 import type { Metric } from '../../metrics/metric.ts'
 import { metricColumn, numberColumn, textColumn } from '../figure-cells.ts'
 import type { ReportContext, ReportDefinition } from '../report-definition.ts'
+import { inScope } from '../space-groups.ts'
 
 const EMPTY: LocalText = { en: 'Nothing can be forecast yet: it takes four weeks with known hours, and hours ahead in which something is open.', 'zh-CN': '暂时无法预测：至少需要四周有效数据，且未来有开放时间。' }
 const LAST_WEEK: LocalText = { en: 'The same hour last week', 'zh-CN': '上周同一时段' }
 const SMOOTHING: LocalText = { en: 'Seasonal exponential smoothing', 'zh-CN': '季节指数平滑' }
 const PAST: LocalText = { en: 'Made from up to twelve weeks before now, whatever the period of the report. Holidays and closed hours teach the models nothing.', 'zh-CN': '依据当前时间之前至多十二周的数据，与报表时段无关。节假日和未开放时段不参与建模。' }
 
+const COMMON: LocalText = { en: 'Only spaces that are open to everybody are looked at.', 'zh-CN': '仅统计面向所有人的空间。' }
+
 interface Forecast { readonly id: string; readonly metric: Metric; readonly title: LocalText; readonly made: DemandForecast }
 
 function hourTable({ id, metric, title, made }: Forecast): ReportTable {
   return {
     id, title, columns: [textColumn('at', 'Hour', '时段', 'time'), metricColumn(metric), numberColumn('low', 'At least', '下限', 'share'), numberColumn('high', 'At most', '上限', 'share'), numberColumn('coverage', 'Coverage of the past', '历史数据覆盖率', 'share')],
-    rows: (made.hours ?? []).map(({ from, value, low, high }) => [Date.parse(from), value, low, high, made.history.coverage]),
+    rows: (made.hours ?? []).map(({ from, value, low, high }) => [from, value, low, high, made.coverage]),
     total: null, chart: { kind: 'lines', x: 'at', y: [metric.info.id], low: 'low', high: 'high' }, empty: made.reason ?? EMPTY,
     notes: [PAST, ...made.level === null ? [] : [intervalNote(made.level)], ...made.note ? [made.note] : []],
   }
@@ -39,11 +42,13 @@ function errorTable(forecasts: readonly Forecast[]): ReportTable {
 }
 const YES: LocalText = { en: 'yes', 'zh-CN': '是' }
 
-async function forecastsOf({ building, scope: { floorId, purpose, spaceId }, forecasts }: ReportContext): Promise<Forecast[]> {
-  const asked = { ...floorId === undefined ? {} : { floorId }, ...purpose === undefined ? {} : { purpose }, ...spaceId === undefined ? {} : { spaceId } }
+/** Of spaces that are everybody's and may be told of one by one: a forecast of a small team's room would be its history. */
+async function forecastsOf({ building: { site }, scope, places, forecasts }: ReportContext): Promise<Forecast[]> {
+  const chosen = inScope(scope)
+  const ids = [...new Set(places.select((space, party) => chosen(space, party) && places.isCommon(space.id)).flatMap((stretch) => stretch.ids))]
   return [
-    { id: 'use', metric: frequency, title: { en: 'Use of the next 14 days', 'zh-CN': '未来 14 天使用率' }, made: await forecasts.forecast(building.site.id, { ...asked, measure: 'use' }) },
-    { id: 'booked', metric: bookedUtilisation, title: { en: 'Bookings of the next 14 days', 'zh-CN': '未来 14 天预订率' }, made: await forecasts.forecast(building.site.id, { ...asked, measure: 'booked' }) },
+    { id: 'use', metric: frequency, title: { en: 'Use of the next 14 days', 'zh-CN': '未来 14 天使用率' }, made: await forecasts.forecast(site.id, 'use', ids) },
+    { id: 'booked', metric: bookedUtilisation, title: { en: 'Bookings of the next 14 days', 'zh-CN': '未来 14 天预订率' }, made: await forecasts.forecast(site.id, 'booked', ids) },
   ]
 }
 
@@ -57,6 +62,6 @@ export const demandForecastReport: ReportDefinition = {
   forTenants: false,
   make: async (context) => {
     const made = await forecastsOf(context)
-    return { availableHours: null, coverage: made[0]?.made.history.coverage ?? null, figures: [], tables: [...made.map(hourTable), errorTable(made)], notes: [] }
+    return { availableHours: null, coverage: made[0]?.made.coverage ?? null, figures: [], tables: [...made.map(hourTable), errorTable(made)], notes: [COMMON] }
   },
 }

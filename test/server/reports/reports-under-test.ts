@@ -19,7 +19,7 @@ export const asBuilding = ({ format: _format, ...parts }: BuildingFile): Buildin
 
 export const NO_RECORDS: ReportRecords = { lettings: async () => [], tenants: async () => [], bookings: async () => [], creditsByMonth: async () => [] }
 
-const NO_DEMAND: PlanningRepository = { demand: async () => ({ resources: [], bookings: [], waits: [] }) }
+const NO_DEMAND: PlanningRepository = { demand: async () => ({ letSpaceIds: [], resources: [], bookings: [], waits: [] }) }
 const NEVER_OPEN: AvailableTimes = { ofSpaces: async () => new Map() }
 const NOBODYS: PersonalSpaces = { ofSite: async () => new Map(), refuse: async () => undefined }
 
@@ -39,5 +39,5 @@ export const reportsOver = ({ building, usage = usageOf([]), records = {}, roomT
 /** Planning and forecasts of a site on which nothing was ever open. */
 export const noPlans = ({ usage, buildings, clock }: { usage: UsageReader; buildings: Pick<BuildingReader, 'building'>; clock: Clock }) => ({
   planning: createPlanningService({ repository: NO_DEMAND, telemetry: { intervals: async () => [] }, buildings, available: NEVER_OPEN, personal: NOBODYS, clock }),
-  forecasts: createDemandForecastService({ usage, available: NEVER_OPEN, buildings, personal: NOBODYS, judge: async (series, options) => judgedForecast(series, options), clock }),
+  forecasts: createDemandForecastService({ usage, available: NEVER_OPEN, buildings, judge: async (series, options) => judgedForecast(series, options), clock }),
 })

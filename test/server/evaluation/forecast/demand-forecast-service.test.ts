@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { judgedForecast } from '#evaluation/forecast/judged-forecast'
 import { createDemandForecastService } from '../../../../server/evaluation/forecast/demand-forecast-service.ts'
 import type { UsageReader, UsageRow } from '../../../../server/usage/usage-reader.ts'
-import { ApiError } from '../../../../server/api-error.ts'
 import { testBuilding } from '../../building/test-building.ts'
 import { asBuilding } from '../../reports/reports-under-test.ts'
 
@@ -24,31 +23,28 @@ const usage: UsageReader = {
     return hours.map((at) => ({ subjectId: null, key: null, from: at, to: at + HOUR, sums: { availableMs: HOUR, knownMs: HOUR, usedMs: wallOf(at).day === 2 && wallOf(at).hour === 10 ? HOUR : HOUR / 2, bookedMs: 0 } })) as unknown as UsageRow<'space'>[]
   }) as never,
 }
-const service = (personal = false) => createDemandForecastService({
+const service = () => createDemandForecastService({
   usage, clock: { now: () => NOW }, buildings: { building: (id) => (id === 's1' ? building : undefined) },
   available: { ofSpaces: async (_site, ids, { from, to }) => new Map(ids.map((id) => [id, Array.from({ length: Math.ceil((to - from) / HOUR) }, (_, n) => from + n * HOUR).filter(isOpen).map((at) => ({ from: at, to: at + HOUR }))])) },
-  personal: { ofSite: async () => new Map(), refuse: async () => { if (personal) throw new ApiError('personal-history') } },
   judge: async (series, options) => judgedForecast(series, options),
 })
 
 describe('a forecast of demand', () => {
   it('tells the open hours of 14 days ahead, at the same wall time whatever the clocks did', async () => {
-    const { hours, errors, model, history, title } = await service().forecast('s1', { spaceId: 's1-room' })
-    expect([hours!.length, errors.naive, model, history.coverage, title.en]).toEqual([120, 0, 'naive', 1, 'Room'])
+    const { hours, errors, model, coverage } = await service().forecast('s1', 'use', ['s1-room'])
+    expect([hours!.length, errors.naive, model, coverage]).toEqual([120, 0, 'naive', 1])
     // Tuesday 31 March, 10:00 in Berlin is 08:00 UTC now; it was 09:00 UTC while it was learnt.
-    expect(hours!.filter(({ value }) => value === 1).map(({ from }) => from)).toEqual(['2026-03-31T08:00:00.000Z', '2026-04-07T08:00:00.000Z'])
+    expect(hours!.filter(({ value }) => value === 1).map(({ from }) => new Date(from).toISOString())).toEqual(['2026-03-31T08:00:00.000Z', '2026-04-07T08:00:00.000Z'])
     expect(new Set(hours!.map(({ value }) => value))).toEqual(new Set([0.5, 1]))
   })
 
-  it('is of nobody\'s own place, and of what there is', async () => {
-    await expect(service(true).forecast('s1', { spaceId: 's1-room' })).rejects.toMatchObject({ code: 'personal-history' })
-    await expect(service().forecast('s1', { spaceId: 'nowhere' })).rejects.toMatchObject({ code: 'not-found' })
-    await expect(service().forecast('s2', {})).rejects.toMatchObject({ code: 'not-found' })
+  it('is of a site that there is', async () => {
+    await expect(service().forecast('s2', 'use', [])).rejects.toMatchObject({ code: 'not-found' })
   })
 
   it('says why it cannot when the past is too short', async () => {
     const short = createDemandForecastService({ ...depsOf(), usage: { sums: (async () => []) as never } })
-    const { hours, reason } = await short.forecast('s1', { purpose: 'meeting' })
+    const { hours, reason } = await short.forecast('s1', 'use', ['s1-room'])
     expect([hours, reason !== null]).toEqual([null, true])
   })
 })
@@ -56,6 +52,6 @@ describe('a forecast of demand', () => {
 function depsOf() {
   return {
     clock: { now: () => NOW }, buildings: { building: () => building }, available: { ofSpaces: async () => new Map() },
-    personal: { ofSite: async () => new Map(), refuse: async () => undefined }, judge: async (series: readonly (number | null)[], options: Parameters<typeof judgedForecast>[1]) => judgedForecast(series, options),
+    judge: async (series: readonly (number | null)[], options: Parameters<typeof judgedForecast>[1]) => judgedForecast(series, options),
   }
 }
