@@ -1,5 +1,5 @@
 import { LANGUAGES } from '#contract/local-text'
-import { REPORT_FORMATS } from '#contract/reports'
+import { REPORT_FORMATS } from '#contract/report'
 import { writeReport } from '../server/report-exports/report-writers.ts'
 import { longTable, reportOf } from '../test/server/report-exports/made-reports.ts'
 

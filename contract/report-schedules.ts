@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { ReportSchedule } from '#contract/reports'
+import { ReportSchedule } from '#contract/report'
 
 const { id: _id, siteId: _siteId, lastRunAt: _lastRunAt, lastResult: _lastResult, nextRunAt: _nextRunAt, active, ...asked } = ReportSchedule.properties
 

@@ -1,4 +1,4 @@
-import type { MissingReason } from '#contract/reports'
+import type { MissingReason } from '#contract/report'
 import type { Figure } from './metric.ts'
 
 /** The time that a figure is of, in ms; null sums mean that nothing was seen. */

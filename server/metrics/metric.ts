@@ -1,7 +1,7 @@
 import type { FigureUnitId } from '#contract/figure-units'
 import type { LedgerId, LedgerSumId } from '#contract/ledgers'
 import type { LocalText } from '#contract/local-text'
-import type { MetricInfo, MissingReason } from '#contract/reports'
+import type { MetricInfo, MissingReason } from '#contract/report'
 import type { TallyId, TallySumId } from './tallies.ts'
 
 /** A number or why there is none, with the time that it is of. Never both, never neither. */

@@ -1,5 +1,5 @@
 import { bigint, boolean, date, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
-import type { ReportSchedule } from '#contract/reports'
+import type { ReportSchedule } from '#contract/report'
 import { sites } from './building-schema.ts'
 
 const moment = (name: string) => timestamp(name, { withTimezone: true })

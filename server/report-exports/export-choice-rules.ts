@@ -1,5 +1,5 @@
 import type { Language } from '#contract/local-text'
-import type { Report, ReportFormat, ReportTable } from '#contract/reports'
+import type { Report, ReportFormat, ReportTable } from '#contract/report'
 import { ApiError } from '../api-error.ts'
 import { periodDays } from './report-cell-rules.ts'
 

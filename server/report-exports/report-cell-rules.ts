@@ -1,6 +1,6 @@
 import { FIGURE_UNITS, type FigureUnitId } from '#contract/figure-units'
 import type { Language } from '#contract/local-text'
-import { MISSING_REASONS, type Missing, type Report, type ReportCell, type ReportColumn, type ReportTable } from '#contract/reports'
+import { MISSING_REASONS, type Missing, type Report, type ReportCell, type ReportColumn, type ReportTable } from '#contract/report'
 import { offsetMsAt } from '../site-time/wall-time-rules.ts'
 import { REPORT_WORDS, weekdayNames } from './export-words.ts'
 

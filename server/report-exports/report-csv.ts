@@ -1,5 +1,5 @@
 import type { Language } from '#contract/local-text'
-import type { Report, ReportCell, ReportTable } from '#contract/reports'
+import type { Report, ReportCell, ReportTable } from '#contract/report'
 import { BYTE_ORDER_MARK, csvLine, type CsvCell } from '../telemetry-views/csv-rules.ts'
 import { columnsWithMissing, dataCell, missingSentence, totalRow, type CellPrinting } from './report-cell-rules.ts'
 import { columnTitles, coverageOf, distinctTitles, headLines, headlineFigures, unitName } from './report-outline-rules.ts'

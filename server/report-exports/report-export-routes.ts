@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { Id } from '#contract/building'
 import { LANGUAGES } from '#contract/local-text'
-import { REPORT_FORMATS, ReportScope } from '#contract/reports'
+import { REPORT_FORMATS, ReportScope } from '#contract/report'
 import { principalOf, type Routes } from '../http/app.ts'
 import { preferredLanguage } from '../http/problems.ts'
 import type { ReportExportService } from './report-export-service.ts'

@@ -1,4 +1,4 @@
-import type { Report, ReportScope } from '#contract/reports'
+import type { Report, ReportScope } from '#contract/report'
 import type { Principal } from '../access/principal.ts'
 import { exportFileName, MEDIA_TYPES, parquetTable, withOneTable, type ExportChoice } from './export-choice-rules.ts'
 import type { ReportPress } from './report-press.ts'

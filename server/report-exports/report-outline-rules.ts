@@ -1,5 +1,5 @@
 import type { Language, LocalText } from '#contract/local-text'
-import type { MetricInfo, Report, ReportCell } from '#contract/reports'
+import type { MetricInfo, Report, ReportCell } from '#contract/report'
 import { FIGURE_UNITS } from '#contract/figure-units'
 import { periodDays, printedDate, printedMoment, printedNumber, titleWithUnit, type CellPrinting } from './report-cell-rules.ts'
 import { REPORT_WORDS } from './export-words.ts'

@@ -1,6 +1,6 @@
 import { parquetWriteBuffer, type SchemaElement } from 'hyparquet-writer'
 import type { Language } from '#contract/local-text'
-import type { Report, ReportCell, ReportColumn, ReportTable } from '#contract/reports'
+import type { Report, ReportCell, ReportColumn, ReportTable } from '#contract/report'
 import { columnsWithMissing, dataCell, missingSentence } from './report-cell-rules.ts'
 
 interface ParquetColumn { readonly element: SchemaElement; readonly data: (number | string | Date | null)[] }

@@ -1,6 +1,6 @@
 import PDFDocument from 'pdfkit'
 import type { Language } from '#contract/local-text'
-import type { Report, ReportTable } from '#contract/reports'
+import type { Report, ReportTable } from '#contract/report'
 import { chartTellsAll, drawChart } from './pdf/pdf-charts.ts'
 import { pdfFonts } from './pdf/pdf-fonts.ts'
 import { drawHeadlineFigures } from './pdf/pdf-headline.ts'

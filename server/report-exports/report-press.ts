@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { Report } from '#contract/reports'
+import type { Report } from '#contract/report'
 import type { ExportChoice } from './export-choice-rules.ts'
 import { writeReport } from './report-writers.ts'
 

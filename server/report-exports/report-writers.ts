@@ -1,4 +1,4 @@
-import type { Report } from '#contract/reports'
+import type { Report } from '#contract/report'
 import { parquetTable, withOneTable, type ExportChoice } from './export-choice-rules.ts'
 import { reportCsv, tableCsv } from './report-csv.ts'
 import { reportJson } from './report-json.ts'

@@ -1,7 +1,7 @@
 import writeExcelFile, { type CellObject, type Row, type Sheet } from 'write-excel-file/node'
 import { FIGURE_UNITS, type FigureUnitId } from '#contract/figure-units'
 import type { Language } from '#contract/local-text'
-import type { Report, ReportCell, ReportColumn, ReportTable } from '#contract/reports'
+import type { Report, ReportCell, ReportColumn, ReportTable } from '#contract/report'
 import { offsetMsAt } from '../site-time/wall-time-rules.ts'
 import { dataCell, isNumeric, missingSentence, plainCell, printedCell, totalRow, type CellPrinting } from './report-cell-rules.ts'
 import { columnTitles, coverageOf, headLines, headlineFigures, unitName } from './report-outline-rules.ts'

@@ -1,6 +1,6 @@
 import type { Language } from '#contract/local-text'
 import type { StoredReportSchedule } from '#contract/report-schedules'
-import type { Report } from '#contract/reports'
+import type { Report } from '#contract/report'
 import { missingSentence, printedCell } from '../report-exports/report-cell-rules.ts'
 import { headLines, headlineFigures } from '../report-exports/report-outline-rules.ts'
 

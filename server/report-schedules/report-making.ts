@@ -1,7 +1,7 @@
 import type { Language } from '#contract/local-text'
 import { ERRORS } from '#contract/errors'
 import type { MadeReport, StoredReportSchedule } from '#contract/report-schedules'
-import type { Report } from '#contract/reports'
+import type { Report } from '#contract/report'
 import { SYSTEM } from '../access/principal.ts'
 import { ApiError } from '../api-error.ts'
 import type { OutboxMessage } from '../outbox/outbox-repository.ts'

@@ -1,7 +1,7 @@
 import type { ReadStream } from 'node:fs'
 import type { Logger } from 'pino'
 import type { MadeReport, NewReportSchedule, ReportScheduleChanges, StoredReportSchedule } from '#contract/report-schedules'
-import type { ReportCatalogue } from '#contract/reports'
+import type { ReportCatalogue } from '#contract/report'
 import type { Principal } from '../access/principal.ts'
 import { ApiError } from '../api-error.ts'
 import { newId, type BuildingReader } from '../building/building-service.ts'

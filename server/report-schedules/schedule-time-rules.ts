@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import type { ReportSchedule } from '#contract/reports'
+import type { ReportSchedule } from '#contract/report'
 import { dateInZone } from '../site-time/available-time-rules.ts'
 import { placeWallTime } from '../site-time/wall-time-rules.ts'
 

@@ -1,5 +1,5 @@
 import type { LocalText } from '#contract/local-text'
-import type { ReportCell, ReportColumn, ReportFigure } from '#contract/reports'
+import type { ReportCell, ReportColumn, ReportFigure } from '#contract/report'
 import type { Figure, Metric, MetricSource, MetricSumId } from '../metrics/metric.ts'
 import { coverage } from '../metrics/coverage-metric.ts'
 

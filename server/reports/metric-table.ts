@@ -1,5 +1,5 @@
 import type { LocalText } from '#contract/local-text'
-import type { ReportCell, ReportChart, ReportColumn, ReportTable } from '#contract/reports'
+import type { ReportCell, ReportChart, ReportColumn, ReportTable } from '#contract/report'
 import type { Metric, MetricSource, MetricSumId } from '../metrics/metric.ts'
 import { cellOf, figureOf, metricColumn, type Told } from './figure-cells.ts'
 

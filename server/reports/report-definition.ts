@@ -1,6 +1,6 @@
 import type { Building } from '#contract/api'
 import type { LocalText } from '#contract/local-text'
-import type { ReportFigure, ReportInfo, ReportScope, ReportTable } from '#contract/reports'
+import type { ReportFigure, ReportInfo, ReportScope, ReportTable } from '#contract/report'
 import type { Clock } from '../clock.ts'
 import type { DemandForecastService } from '../evaluation/forecast/demand-forecast-service.ts'
 import type { PlanningService } from '../planning/planning-service.ts'

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Building } from '#contract/api'
 import type { LocalText } from '#contract/local-text'
-import type { ReportInfo, ReportScope } from '#contract/reports'
+import type { ReportInfo, ReportScope } from '#contract/report'
 import type { FieldFault } from '../api-error.ts'
 import type { Stretch } from '../site-time/available-time-rules.ts'
 

@@ -1,5 +1,5 @@
 import type { Building } from '#contract/api'
-import type { Report, ReportCatalogue, ReportScope } from '#contract/reports'
+import type { Report, ReportCatalogue, ReportScope } from '#contract/report'
 import { scopeFor, type Principal } from '../access/principal.ts'
 import { ApiError } from '../api-error.ts'
 import type { BuildingReader } from '../building/building-service.ts'

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { Id } from '#contract/building'
-import { Report, ReportCatalogue, ReportScope } from '#contract/reports'
+import { Report, ReportCatalogue, ReportScope } from '#contract/report'
 import { principalOf, type Routes } from '../http/app.ts'
 import type { ReportService } from './report-service.ts'
 

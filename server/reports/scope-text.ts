@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import type { Building } from '#contract/api'
 import { LANGUAGES, type Language, type LocalText } from '#contract/local-text'
 import { PURPOSES } from '#contract/purposes'
-import type { ReportScope } from '#contract/reports'
+import type { ReportScope } from '#contract/report'
 
 const LIST: Readonly<Record<Language, string>> = { en: ', ', 'zh-CN': '，' }
 const LOCALE: Readonly<Record<Language, string>> = { en: 'en-GB', 'zh-CN': 'zh-CN' }

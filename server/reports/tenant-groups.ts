@@ -1,5 +1,5 @@
 import type { LocalText } from '#contract/local-text'
-import type { ReportCell } from '#contract/reports'
+import type { ReportCell } from '#contract/report'
 import type { ReportContext } from './report-definition.ts'
 import type { TenantGroup } from './told-usage.ts'
 

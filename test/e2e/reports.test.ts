@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Report } from '#contract/reports'
+import type { Report } from '#contract/report'
 import { apiOf } from './api-calls.ts'
 import { chromiumPath, openChromium, openPage } from './chromium.ts'
 import { DEMO_SITE, startDemo } from './demo-building.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Problem } from '#contract/errors'
-import type { Report, ReportCell, ReportTable } from '#contract/reports'
+import type { Report, ReportCell, ReportTable } from '#contract/report'
 import type { Principal } from '../../server/access/principal.ts'
 import { openReports } from '../../server/reports/report-parts.ts'
 import type { App } from '../../server/http/app.ts'

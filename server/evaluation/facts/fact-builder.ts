@@ -3,7 +3,7 @@ import type { Equipment, Space } from '#contract/building'
 import { reason, type AnalysisUnit, type Fact, type Period, type Reason } from '#contract/evaluation'
 import type { FactId } from '#contract/fact-table'
 import type { LedgerId } from '#contract/ledgers'
-import { MISSING_REASONS, type MissingReason } from '#contract/reports'
+import { MISSING_REASONS, type MissingReason } from '#contract/report'
 import type { UsageRow } from '../../usage/usage-reader.ts'
 
 /** What the facts of one unit and period are built from. */

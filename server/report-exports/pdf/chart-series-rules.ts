@@ -1,6 +1,6 @@
 import type { FigureUnitId } from '#contract/figure-units'
 import type { Language } from '#contract/local-text'
-import type { ReportCell, ReportColumn, ReportTable } from '#contract/reports'
+import type { ReportCell, ReportColumn, ReportTable } from '#contract/report'
 import { printedCell, type CellPrinting } from '../report-cell-rules.ts'
 
 /** One column of a table as it is drawn; null where there is no figure. */

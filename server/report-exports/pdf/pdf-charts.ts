@@ -1,4 +1,4 @@
-import type { ReportChart, ReportTable } from '#contract/reports'
+import type { ReportChart, ReportTable } from '#contract/report'
 import type { CellPrinting } from '../report-cell-rules.ts'
 import { REPORT_WORDS } from '../export-words.ts'
 import { columnOf, labelsOf, seriesOf } from './chart-series-rules.ts'

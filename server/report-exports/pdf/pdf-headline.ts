@@ -1,4 +1,4 @@
-import type { Report } from '#contract/reports'
+import type { Report } from '#contract/report'
 import { missingSentence, printedCell, printedNumber, type CellPrinting } from '../report-cell-rules.ts'
 import { headlineFigures, type HeadlineFigure } from '../report-outline-rules.ts'
 import { REPORT_WORDS } from '../export-words.ts'

@@ -1,4 +1,4 @@
-import { MISSING_REASONS, type MissingReason, type ReportCell, type ReportColumn, type ReportTable } from '#contract/reports'
+import { MISSING_REASONS, type MissingReason, type ReportCell, type ReportColumn, type ReportTable } from '#contract/report'
 import { isMissing, isNumeric, printedCell, totalRow, type CellPrinting } from '../report-cell-rules.ts'
 import { contentWidth, type Orientation, type PdfSheet } from './pdf-sheet.ts'
 import { COLOURS, STYLE } from './pdf-style.ts'

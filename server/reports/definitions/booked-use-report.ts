@@ -1,4 +1,4 @@
-import type { ReportTable } from '#contract/reports'
+import type { ReportTable } from '#contract/report'
 import { availableHours } from '../../metrics/available-hours-metric.ts'
 import { bookedHours } from '../../metrics/booked-hours-metric.ts'
 import { bookedUsedHours } from '../../metrics/booked-used-hours-metric.ts'

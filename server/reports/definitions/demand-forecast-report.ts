@@ -1,5 +1,5 @@
 import type { LocalText } from '#contract/local-text'
-import type { ReportTable } from '#contract/reports'
+import type { ReportTable } from '#contract/report'
 import type { DemandForecast } from '../../evaluation/forecast/demand-forecast-service.ts'
 import { frequency } from '../../metrics/frequency-metric.ts'
 import { bookedUtilisation } from '../../metrics/booked-utilisation-metric.ts'

@@ -1,5 +1,5 @@
 import type { LedgerSums } from '#contract/ledgers'
-import type { ReportCell, ReportTable } from '#contract/reports'
+import type { ReportCell, ReportTable } from '#contract/report'
 import { availableHours } from '../../metrics/available-hours-metric.ts'
 import { coverage } from '../../metrics/coverage-metric.ts'
 import { frequency } from '../../metrics/frequency-metric.ts'

@@ -1,5 +1,5 @@
 import type { Building } from '#contract/api'
-import type { ReportCell } from '#contract/reports'
+import type { ReportCell } from '#contract/report'
 import { availableHours } from '../../metrics/available-hours-metric.ts'
 import { coverage } from '../../metrics/coverage-metric.ts'
 import { countedCoverage } from '../../metrics/counted-coverage-metric.ts'

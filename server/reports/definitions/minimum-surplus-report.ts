@@ -1,6 +1,6 @@
 import type { Space } from '#contract/building'
 import { PURPOSE_IDS, PURPOSES } from '#contract/purposes'
-import type { ReportCell, ReportTable } from '#contract/reports'
+import type { ReportCell, ReportTable } from '#contract/report'
 import { HOUR_MS } from '../../metrics/figure-rules.ts'
 import { minimumSurplus } from '../../metrics/minimum-surplus-metric.ts'
 import { cellOf, figureOf, headline, metricColumn, numberColumn, textColumn } from '../figure-cells.ts'

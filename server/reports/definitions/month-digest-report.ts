@@ -1,4 +1,4 @@
-import type { ReportTable } from '#contract/reports'
+import type { ReportTable } from '#contract/report'
 import { bookedUtilisation } from '../../metrics/booked-utilisation-metric.ts'
 import { bookingEfficiency } from '../../metrics/booking-efficiency-metric.ts'
 import { availableHours } from '../../metrics/available-hours-metric.ts'

@@ -1,5 +1,5 @@
 import type { LocalText } from '#contract/local-text'
-import type { ReportCell, ReportColumn, ReportTable } from '#contract/reports'
+import type { ReportCell, ReportColumn, ReportTable } from '#contract/report'
 import { bookingCount } from '../../metrics/booking-count-metric.ts'
 import { cancellationScore } from '../../metrics/cancellation-score-metric.ts'
 import { noShowCount } from '../../metrics/no-show-count-metric.ts'

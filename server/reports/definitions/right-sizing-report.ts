@@ -1,4 +1,4 @@
-import type { ReportCell, ReportTable } from '#contract/reports'
+import type { ReportCell, ReportTable } from '#contract/report'
 import { availableHours } from '../../metrics/available-hours-metric.ts'
 import { countedCoverage } from '../../metrics/counted-coverage-metric.ts'
 import { coverage } from '../../metrics/coverage-metric.ts'

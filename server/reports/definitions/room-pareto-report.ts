@@ -1,4 +1,4 @@
-import type { ReportCell } from '#contract/reports'
+import type { ReportCell } from '#contract/report'
 import { availableHours } from '../../metrics/available-hours-metric.ts'
 import { coverage } from '../../metrics/coverage-metric.ts'
 import { frequency } from '../../metrics/frequency-metric.ts'

@@ -1,6 +1,6 @@
 import type { LocalText } from '#contract/local-text'
 import type { ReplayedStock } from '#contract/planning'
-import type { ReportCell, ReportTable } from '#contract/reports'
+import type { ReportCell, ReportTable } from '#contract/report'
 import { numberColumn, textColumn } from '../figure-cells.ts'
 import type { ReportDefinition } from '../report-definition.ts'
 

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import type { ReportCell, ReportTable } from '#contract/reports'
+import type { ReportCell, ReportTable } from '#contract/report'
 import { availableHours } from '../../metrics/available-hours-metric.ts'
 import { bookingCount } from '../../metrics/booking-count-metric.ts'
 import { coverage } from '../../metrics/coverage-metric.ts'

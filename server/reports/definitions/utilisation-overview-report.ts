@@ -1,4 +1,4 @@
-import type { ReportColumn, ReportTable } from '#contract/reports'
+import type { ReportColumn, ReportTable } from '#contract/report'
 import { availableHours } from '../../metrics/available-hours-metric.ts'
 import { bookedUtilisation } from '../../metrics/booked-utilisation-metric.ts'
 import { coverage } from '../../metrics/coverage-metric.ts'

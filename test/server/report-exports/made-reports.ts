@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { FIGURE_UNITS, type FigureUnitId } from '#contract/figure-units'
-import { MISSING_REASONS, type MissingReason, type Report, type ReportCell, type ReportColumn, type ReportTable } from '#contract/reports'
+import { MISSING_REASONS, type MissingReason, type Report, type ReportCell, type ReportColumn, type ReportTable } from '#contract/report'
 
 const text = (en: string, zh = en) => ({ en, 'zh-CN': zh })
 

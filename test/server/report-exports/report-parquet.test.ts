@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { parquetMetadata, parquetReadObjects } from 'hyparquet'
 import { describe, expect, it } from 'vitest'
-import { MISSING_REASONS, type ReportTable } from '#contract/reports'
+import { MISSING_REASONS, type ReportTable } from '#contract/report'
 import { tableParquet } from '../../../server/report-exports/report-parquet.ts'
 import { anyTable, everyKind, longTable, reportOf } from './made-reports.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import readWorkbook from 'read-excel-file/node'
 import { describe, expect, it } from 'vitest'
-import { MISSING_REASONS, type ReportCell, type ReportColumn } from '#contract/reports'
+import { MISSING_REASONS, type ReportCell, type ReportColumn } from '#contract/report'
 import { printedHourOfWeek } from '../../../server/report-exports/report-cell-rules.ts'
 import { reportXlsx } from '../../../server/report-exports/report-xlsx.ts'
 import { sheetNames, spreadsheetText } from '../../../server/report-exports/spreadsheet-rules.ts'

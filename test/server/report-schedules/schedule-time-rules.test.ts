@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { SCHEDULE_RHYTHMS } from '#contract/reports'
+import { SCHEDULE_RHYTHMS } from '#contract/report'
 import { endedPeriod, lastTime, nextTime, nextTry } from '../../../server/report-schedules/schedule-time-rules.ts'
 import { wallTimeOf } from '../../../server/site-time/wall-time-rules.ts'
 

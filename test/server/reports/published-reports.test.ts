@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { LedgerCell } from '#contract/ledgers'
-import type { Report, ReportCell, ReportScope, ReportTable } from '#contract/reports'
+import type { Report, ReportCell, ReportScope, ReportTable } from '#contract/report'
 import { SYSTEM } from '../../../server/access/principal.ts'
 import { metricById } from '../../../server/metrics/index.ts'
 import { reportById } from '../../../server/reports/index.ts'

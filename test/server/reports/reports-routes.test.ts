@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Problem } from '#contract/errors'
-import type { Report, ReportCatalogue } from '#contract/reports'
+import type { Report, ReportCatalogue } from '#contract/report'
 import type { Principal } from '../../../server/access/principal.ts'
 import type { App } from '../../../server/http/app.ts'
 import { reportsRoutes } from '../../../server/reports/reports-routes.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ReportTable } from '#contract/reports'
+import type { ReportTable } from '#contract/report'
 import { axisTicks, labelEvery, tickText } from '../../../web/src/charts/axis-ticks.ts'
 import { chartDataOf, paretoOf } from '../../../web/src/charts/chart-data.ts'
 import { bandPaths, stretchesOf } from '../../../web/src/charts/plot-scale.ts'

@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, render, screen } from '@testing-library/svelte'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { ReportTable } from '#contract/reports'
+import type { ReportTable } from '#contract/report'
 import TableChart from '../../../web/src/charts/TableChart.svelte'
 import { language } from '../../../web/src/i18n/language.svelte.ts'
 import { ROOMS } from '../reports/report-fixtures.ts'

@@ -1,4 +1,4 @@
-import type { MetricInfo, Report, ReportInfo, ReportTable } from '#contract/reports'
+import type { MetricInfo, Report, ReportInfo, ReportTable } from '#contract/report'
 
 const both = (en: string, zh: string) => ({ en, 'zh-CN': zh })
 

@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Report } from '#contract/reports'
+import type { Report } from '#contract/report'
 import { me } from '../../../web/src/access/me.svelte.ts'
 import { language } from '../../../web/src/i18n/language.svelte.ts'
 import ReportScreen from '../../../web/src/reports/ReportScreen.svelte'

@@ -1,5 +1,5 @@
 import type { FigureUnitId } from '#contract/figure-units'
-import { MISSING_REASONS, type ReportCell, type ReportTable } from '#contract/reports'
+import { MISSING_REASONS, type ReportCell, type ReportTable } from '#contract/report'
 import { cellText, isMissing, type CellColumn } from '../words/report-cells.ts'
 import type { TimeStyle } from '../time/site-time.ts'
 

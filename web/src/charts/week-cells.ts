@@ -1,5 +1,5 @@
 import type { FigureUnitId } from '#contract/figure-units'
-import type { ReportTable } from '#contract/reports'
+import type { ReportTable } from '#contract/report'
 import { isMissing } from '../words/report-cells.ts'
 import type { TimeStyle } from '../time/site-time.ts'
 import { axisTicks } from './axis-ticks.ts'

@@ -1,6 +1,6 @@
 import type { FigureUnitId } from '#contract/figure-units'
 import type { Language } from '#contract/local-text'
-import type { ReportScope } from '#contract/reports'
+import type { ReportScope } from '#contract/report'
 import { m } from '../paraglide/messages.js'
 import { figureText, figureWithUnit } from '../words/report-cells.ts'
 import type { FigureChange } from './figure-change.ts'

@@ -1,5 +1,5 @@
 import type { FigureUnitId } from '#contract/figure-units'
-import type { ReportCell } from '#contract/reports'
+import type { ReportCell } from '#contract/report'
 
 /** How a figure differs from the period before: a share in percentage points, everything else as a part of what it was. */
 export interface FigureChange {

@@ -1,4 +1,4 @@
-import type { MissingReason, ReportTable } from '#contract/reports'
+import type { MissingReason, ReportTable } from '#contract/report'
 import { isMissing } from '../words/report-cells.ts'
 
 /** Each reason for a missing figure of a table with the letter that marks it there and how often it stands, in order of appearance. */

@@ -1,5 +1,5 @@
 import type { Language } from '#contract/local-text'
-import type { Report } from '#contract/reports'
+import type { Report } from '#contract/report'
 import { Temporal } from 'temporal-polyfill'
 
 const noon = (date: Temporal.PlainDate): number => date.toZonedDateTime({ timeZone: 'UTC', plainTime: '12:00' }).epochMilliseconds

@@ -1,4 +1,4 @@
-import { REPORT_COMPARISONS, type ReportInfo, type ReportScope } from '#contract/reports'
+import { REPORT_COMPARISONS, type ReportInfo, type ReportScope } from '#contract/report'
 import { PURPOSE_IDS } from '#contract/purposes'
 import { datesOrBefore, isRange, readDates, type Range } from './report-period.ts'
 

@@ -1,4 +1,4 @@
-import type { Report, ReportFormat } from '#contract/reports'
+import type { Report, ReportFormat } from '#contract/report'
 import { apiErrorOf, askFile } from '../api/api-client.ts'
 import { language } from '../i18n/language.svelte.ts'
 import { saveBlob } from '../list/csv.ts'

@@ -1,4 +1,4 @@
-import type { ReportInfo } from '#contract/reports'
+import type { ReportInfo } from '#contract/report'
 import type { Params } from '../router/route.ts'
 import { router } from '../router/router.svelte.ts'
 import { SCOPE_PARAMS } from './report-ask.ts'

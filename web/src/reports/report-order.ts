@@ -1,5 +1,5 @@
 import type { Language } from '#contract/local-text'
-import type { ReportCell, ReportTable } from '#contract/reports'
+import type { ReportCell, ReportTable } from '#contract/report'
 import { isMissing } from '../words/report-cells.ts'
 
 export interface TableOrder { readonly column: string; readonly descending: boolean }

@@ -1,4 +1,4 @@
-import type { ReportScope } from '#contract/reports'
+import type { ReportScope } from '#contract/report'
 
 /** A scope as parameters of the server's addresses. */
 export const scopeQuery = (scope: Partial<ReportScope>): Record<string, string> =>

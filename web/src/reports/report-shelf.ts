@@ -1,5 +1,5 @@
 import type { Language } from '#contract/local-text'
-import { REPORT_SUBJECTS, type ReportInfo } from '#contract/reports'
+import { REPORT_SUBJECTS, type ReportInfo } from '#contract/report'
 import { searchKey } from '../list/space-filter.ts'
 
 /** Reports whose title or description has every word of the query. */

@@ -1,4 +1,4 @@
-import type { ReportFormat, ReportInfo, ReportSchedule, ReportScope } from '#contract/reports'
+import type { ReportFormat, ReportInfo, ReportSchedule, ReportScope } from '#contract/report'
 import { m } from '../paraglide/messages.js'
 import type { Range } from './report-period.ts'
 

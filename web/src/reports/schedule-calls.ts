@@ -1,6 +1,6 @@
 import type { Static } from 'typebox'
 import type { MadeReport, MadeReportList, ReportScheduleList, StoredReportSchedule } from '#contract/report-schedules'
-import type { ReportSchedule } from '#contract/reports'
+import type { ReportSchedule } from '#contract/report'
 import { ask } from '../api/api-client.ts'
 
 /** What is written of a schedule; when it ran and runs next is the server's. */

@@ -1,6 +1,6 @@
 import type { Language } from '#contract/local-text'
 import type { StoredReportSchedule } from '#contract/report-schedules'
-import type { ReportInfo, ReportScope } from '#contract/reports'
+import type { ReportInfo, ReportScope } from '#contract/report'
 import type { ScheduleBody } from './schedule-calls.ts'
 
 /** What is edited: addresses as one text, as people type and paste them. */

@@ -1,6 +1,6 @@
 import { FIGURE_UNITS, type FigureUnit, type FigureUnitId } from '#contract/figure-units'
 import type { Language, LocalText } from '#contract/local-text'
-import type { Missing, MissingReason, ReportCell, ReportColumn } from '#contract/reports'
+import type { Missing, MissingReason, ReportCell, ReportColumn } from '#contract/report'
 import { m } from '../paraglide/messages.js'
 import { dateOf, dateTimeText, type TimeStyle } from '../time/site-time.ts'
 
