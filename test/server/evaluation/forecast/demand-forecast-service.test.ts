@@ -43,7 +43,7 @@ describe('a forecast of demand', () => {
   })
 
   it('says why it cannot when the past is too short', async () => {
-    const short = createDemandForecastService({ ...depsOf(), usage: { sums: (async () => []) as never } })
+    const short = createDemandForecastService({ ...depsOf(), usage: { sums: async () => [] } })
     const { hours, reason } = await short.forecast('s1', 'use', ['s1-room'])
     expect([hours, reason !== null]).toEqual([null, true])
   })
