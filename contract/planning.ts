@@ -47,12 +47,12 @@ export const ReplayedStock = Type.Object({
 }, { additionalProperties: false })
 export type ReplayedStock = Static<typeof ReplayedStock>
 
-/** How long so many rooms were vacant at once, of the time in which all of them were open. */
+/** How long so many rooms were vacant at once, of the time in which any was open and all open ones were known. */
 export const VacantAtOnce = Type.Object({
-  /** Fewest rooms known to be vacant at once, and when that was first; null when nothing was open. An unknown room is not vacant. */
+  /** Fewest rooms vacant at once, and when that was first; null when nothing was open or known. */
   minimum: Nullable(Type.Integer()), minimumAt: Nullable(Instant),
-  openHours: Type.Number(),
-  /** Share of the room-hours that is known, 0…1. */
+  knownHours: Type.Number(),
+  /** The same as a share of the time in which any was open, 0…1. */
   coverage: Nullable(Type.Number()),
   hours: Type.Array(Type.Object({ vacant: Type.Integer(), hours: Type.Number() }, { additionalProperties: false })),
 }, { additionalProperties: false })

@@ -123,9 +123,9 @@ function told(changes: readonly StockChange[], rooms: number, replay: Replay, na
 }
 
 function vacancy(timelines: readonly RoomTimeline[]): RoomQuestion['vacantAtOnce'] {
-  const { minimum, minimumAt, openMs, coverage, msByVacant } = vacantAtOnce(timelines)
+  const { minimum, minimumAt, knownMs, coverage, msByVacant } = vacantAtOnce(timelines)
   return {
-    minimum, minimumAt: minimumAt === null ? null : new Date(minimumAt).toISOString(), openHours: openMs / HOUR_MS, coverage,
+    minimum, minimumAt: minimumAt === null ? null : new Date(minimumAt).toISOString(), knownHours: knownMs / HOUR_MS, coverage,
     hours: [...msByVacant].sort(([a], [b]) => a - b).map(([vacant, ms]) => ({ vacant, hours: ms / HOUR_MS })),
   }
 }

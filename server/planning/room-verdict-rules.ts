@@ -13,9 +13,9 @@ const NO_LOSS_SHARE = 0.005
 
 /** "Do we need another room?" in one sentence and its reasons. The order is that of cost: release what stands empty before anything is built. */
 export function roomVerdict(facts: VerdictFacts): Verdict {
-  const { vacantAtOnce: { minimum, coverage, openHours, hours }, present, withoutEmptyBookings, scenarios, demand } = facts
+  const { vacantAtOnce: { minimum, coverage, knownHours, hours }, present, withoutEmptyBookings, scenarios, demand } = facts
   if (minimum === null || coverage === null || coverage < LEAST_COVERAGE) return said('not-known', [coverageWhy(coverage)])
-  const noneVacantShare = (hours.find(({ vacant }) => vacant === 0)?.hours ?? 0) / openHours
+  const noneVacantShare = (hours.find(({ vacant }) => vacant === 0)?.hours ?? 0) / knownHours
   const why = [vacantWhy(minimum, noneVacantShare), ...demand.waited > 0 ? [waitedWhy(demand.waited)] : [], coverageWhy(coverage)]
   const lost = present.tooSmall + present.taken
   if (noneVacantShare > FELT_SHARE || present.taken > 0) {
@@ -44,10 +44,10 @@ const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
 
 const coverageWhy = (coverage: number | null): LocalText => (coverage === null
   ? { en: 'None of these rooms was open in this period.', 'zh-CN': '该时段内这些房间均未开放。' }
-  : { en: `${percent(coverage)} of the open time of these rooms is known.`, 'zh-CN': `这些房间的开放时间中有 ${percent(coverage)} 为有效感知。` })
+  : { en: `For ${percent(coverage)} of the open time all of these rooms were known.`, 'zh-CN': `开放时间中有 ${percent(coverage)} 所有房间均为有效感知。` })
 const vacantWhy = (minimum: number, noneVacantShare: number): LocalText => (minimum > 0
-  ? { en: `At least ${minimum} of the rooms were vacant at any open moment.`, 'zh-CN': `开放时间内任何时刻至少有 ${minimum} 间空闲。` }
-  : { en: `No room was known to be vacant for ${percent(noneVacantShare)} of the open time.`, 'zh-CN': `开放时间中有 ${percent(noneVacantShare)} 没有可确认空闲的房间。` })
+  ? { en: `At least ${minimum} of the rooms were vacant at any known moment.`, 'zh-CN': `已知开放时间内任何时刻至少有 ${minimum} 间空闲。` }
+  : { en: `No room was vacant for ${percent(noneVacantShare)} of the known open time.`, 'zh-CN': `已知开放时间中有 ${percent(noneVacantShare)} 没有空闲房间。` })
 const waitedWhy = (waited: number): LocalText => ({ en: `${waited} waited in vain.`, 'zh-CN': `有 ${waited} 人次候补未果。` })
 const emptyWhy = (nobodyCame: number, before: number, after: number): LocalText => ({
   en: `Without the ${nobodyCame} bookings that nobody came to, ${after} instead of ${before} meetings would have found no place.`,

@@ -11,39 +11,40 @@ export interface VacancyTimes {
   /** Fewest rooms known to be vacant at once; null when no room was open. */
   readonly minimum: number | null
   readonly minimumAt: number | null
-  readonly openMs: number
-  /** Known room-time ÷ open room-time; null when nothing was open. */
+  /** Time in which any room was open and all open ones were known. */
+  readonly knownMs: number
+  /** That time ÷ the time in which any was open; null when none was. */
   readonly coverage: number | null
-  /** How long exactly so many rooms were known vacant while any was open, ms. */
+  /** How long of the known time exactly so many rooms were vacant, ms. */
   readonly msByVacant: ReadonlyMap<number, number>
 }
 
 type Change = { readonly at: number; readonly open: -1 | 0 | 1; readonly vacant: -1 | 0 | 1; readonly known: -1 | 0 | 1 }
 
 /**
- * Minimum surplus (METRICS.md): the number of rooms vacant at once over the time in which any of them is open. A
- * room that is not known to be vacant does not count, so poor coverage lowers the figure and never raises it.
+ * Minimum surplus (METRICS.md) of known time: the number of rooms vacant at once while any of them is open and every
+ * open one is known. A silent sensor is neither a vacant room nor a taken one: neither "there are enough" nor "another is
+ * needed" may rest on it.
  */
 export function vacantAtOnce(rooms: readonly RoomTimeline[]): VacancyTimes {
   const changes = rooms.flatMap(changesOf).sort((a, b) => a.at - b.at)
   const msByVacant = new Map<number, number>()
-  let [open, vacant, known, openMs, openRoomMs, knownRoomMs] = [0, 0, 0, 0, 0, 0]
+  let [open, vacant, known, openMs, knownMs] = [0, 0, 0, 0, 0]
   let minimum: number | null = null
   let minimumAt: number | null = null
   for (const [index, change] of changes.entries()) {
     open += change.open
     vacant += change.vacant
     known += change.known
-    const until = changes[index + 1]?.at ?? change.at
-    const ms = until - change.at
+    const ms = (changes[index + 1]?.at ?? change.at) - change.at
     if (open === 0 || ms === 0) continue
     openMs += ms
-    openRoomMs += open * ms
-    knownRoomMs += known * ms
+    if (known < open) continue
+    knownMs += ms
     msByVacant.set(vacant, (msByVacant.get(vacant) ?? 0) + ms)
     if (minimum === null || vacant < minimum) [minimum, minimumAt] = [vacant, change.at]
   }
-  return { minimum, minimumAt, openMs, coverage: openRoomMs === 0 ? null : knownRoomMs / openRoomMs, msByVacant }
+  return { minimum, minimumAt, knownMs, coverage: openMs === 0 ? null : knownMs / openMs, msByVacant }
 }
 
 function changesOf({ open, states }: RoomTimeline): Change[] {

@@ -4,8 +4,8 @@ import { offsetMsAt } from '../../site-time/wall-time-rules.ts'
 
 const HOUR_MS = 3_600_000
 export const HOURS_OF_WEEK = 168
-/** 14 days ahead. */
-export const HORIZON_HOURS = 14 * 24
+/** Two weeks ahead; one while less than four are known, of which the first two are learnt from. */
+export const horizonHours = (knownHours: number): number => (knownHours >= 4 * HOURS_OF_WEEK ? 2 : 1) * HOURS_OF_WEEK
 /** Older weeks tell little of the next two, and the models look at each hour some hundred times. */
 export const HISTORY_WEEKS = 12
 /** An hour of which less is known says nothing. */

@@ -8,12 +8,14 @@ import { metricColumn, numberColumn, textColumn } from '../figure-cells.ts'
 import type { ReportContext, ReportDefinition } from '../report-definition.ts'
 import { inScope } from '../space-groups.ts'
 
-const EMPTY: LocalText = { en: 'Nothing can be forecast yet: it takes four weeks with known hours, and hours ahead in which something is open.', 'zh-CN': '暂时无法预测：至少需要四周有效数据，且未来有开放时间。' }
+const EMPTY: LocalText = { en: 'Nothing can be forecast yet: it takes three weeks of known hours, and hours ahead in which something is open.', 'zh-CN': '暂时无法预测：至少需要三周有效数据，且未来有开放时间。' }
 const LAST_WEEK: LocalText = { en: 'The same hour last week', 'zh-CN': '上周同一时段' }
 const SMOOTHING: LocalText = { en: 'Seasonal exponential smoothing', 'zh-CN': '季节指数平滑' }
 const PAST: LocalText = { en: 'Made from up to twelve weeks before now, whatever the period of the report. Holidays and closed hours teach the models nothing.', 'zh-CN': '依据当前时间之前至多十二周的数据，与报表时段无关。节假日和未开放时段不参与建模。' }
 
 const COMMON: LocalText = { en: 'Only spaces that are open to everybody are looked at.', 'zh-CN': '仅统计面向所有人的空间。' }
+
+const SHORT: LocalText = { en: 'Less than four weeks are known, so that it looks one week ahead.', 'zh-CN': '有效数据不足四周，仅预测未来一周。' }
 
 interface Forecast { readonly id: string; readonly metric: Metric; readonly title: LocalText; readonly made: DemandForecast }
 
@@ -21,8 +23,8 @@ function hourTable({ id, metric, title, made }: Forecast): ReportTable {
   return {
     id, title, columns: [textColumn('at', 'Hour', '时段', 'time'), metricColumn(metric), numberColumn('low', 'At least', '下限', 'share'), numberColumn('high', 'At most', '上限', 'share'), numberColumn('coverage', 'Coverage of the past', '历史数据覆盖率', 'share')],
     rows: (made.hours ?? []).map(({ from, value, low, high }) => [from, value, low, high, made.coverage]),
-    total: null, chart: { kind: 'lines', x: 'at', y: [metric.info.id], low: 'low', high: 'high' }, empty: made.reason ?? EMPTY,
-    notes: [PAST, ...made.level === null ? [] : [intervalNote(made.level)], ...made.note ? [made.note] : []],
+    total: null, chart: { kind: 'lines', x: 'at', y: [metric.info.id], low: 'low', high: 'high' }, empty: EMPTY,
+    notes: [PAST, ...made.days < 14 ? [SHORT] : [], ...made.level === null ? [] : [intervalNote(made.level)], ...made.note ? [made.note] : []],
   }
 }
 
@@ -37,7 +39,7 @@ function errorTable(forecasts: readonly Forecast[]): ReportTable {
     rows: forecasts.flatMap(({ title, made: { errors, model } }) => ([['naive', LAST_WEEK, errors.naive], ['smoothing', SMOOTHING, errors.smoothing]] as const)
       .flatMap(([id, name, error]) => (error === null ? [] : [[title, name, error, errors.origins, model === id ? YES : null]]))),
     total: null, chart: null, empty: EMPTY,
-    notes: [{ en: 'Each model forecast 14 days from several moments of the past; the smaller error is used, and last week where it is no worse.', 'zh-CN': '两种模型分别从过去多个时点预测 14 天；采用误差较小者，若不相上下则沿用上周同一时段。' }],
+    notes: [{ en: 'Each model was asked at several moments of the past; the smaller error is used, and last week where it is no worse.', 'zh-CN': '两种模型分别在过去多个时点作出预测；采用误差较小者，若不相上下则沿用上周同一时段。' }],
   }
 }
 const YES: LocalText = { en: 'yes', 'zh-CN': '是' }

@@ -33,7 +33,7 @@ export const roomPlanningReport: ReportDefinition = {
     const { verdict, vacantAtOnce, present, withoutEmptyBookings, scenarios, demand } = answer
     const none = answer.rooms.length === 0
     return {
-      availableHours: vacantAtOnce.openHours, coverage: vacantAtOnce.coverage, figures: [],
+      availableHours: null, coverage: vacantAtOnce.coverage, figures: [],
       tables: [
         {
           id: 'answer', title: { en: 'Answer', 'zh-CN': '结论' }, columns: [textColumn('answer', 'Answer', '结论'), textColumn('why', 'Why', '依据')],

@@ -51,7 +51,7 @@ describe('do we need another room', () => {
 
   it('looks at what the sensors saw vacant inside the opening hours', async () => {
     const { vacantAtOnce } = await planning.rooms('s1', DAY)
-    expect(vacantAtOnce).toEqual({ minimum: 1, minimumAt: new Date(at(9)).toISOString(), openHours: 12, coverage: 1, hours: [{ vacant: 1, hours: 3 }, { vacant: 2, hours: 9 }] })
+    expect(vacantAtOnce).toEqual({ minimum: 1, minimumAt: new Date(at(9)).toISOString(), knownHours: 12, coverage: 1, hours: [{ vacant: 1, hours: 3 }, { vacant: 2, hours: 9 }] })
   })
 
   it('tries each single change, the fewest meetings without a place first', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { judgedForecast } from '#evaluation/forecast/judged-forecast'
 import { createDemandForecastService } from '../../../../server/evaluation/forecast/demand-forecast-service.ts'
+import type { AvailableTimes } from '../../../../server/usage/available-times.ts'
 import type { UsageReader, UsageRow } from '../../../../server/usage/usage-reader.ts'
 import { testBuilding } from '../../building/test-building.ts'
 import { asBuilding } from '../../reports/reports-under-test.ts'
@@ -23,9 +24,12 @@ const usage: UsageReader = {
     return hours.map((at) => ({ subjectId: null, key: null, from: at, to: at + HOUR, sums: { availableMs: HOUR, knownMs: HOUR, usedMs: wallOf(at).day === 2 && wallOf(at).hour === 10 ? HOUR : HOUR / 2, bookedMs: 0 } })) as unknown as UsageRow<'space'>[]
   }) as never,
 }
+const openAlways: AvailableTimes = {
+  ofSpaces: async (_site, ids, { from, to }) => new Map(ids.map((id) => [id, Array.from({ length: Math.ceil((to - from) / HOUR) }, (_, n) => from + n * HOUR).filter(isOpen).map((at) => ({ from: at, to: at + HOUR }))])),
+}
 const service = () => createDemandForecastService({
   usage, clock: { now: () => NOW }, buildings: { building: (id) => (id === 's1' ? building : undefined) },
-  available: { ofSpaces: async (_site, ids, { from, to }) => new Map(ids.map((id) => [id, Array.from({ length: Math.ceil((to - from) / HOUR) }, (_, n) => from + n * HOUR).filter(isOpen).map((at) => ({ from: at, to: at + HOUR }))])) },
+  available: openAlways,
   judge: async (series, options) => judgedForecast(series, options),
 })
 
@@ -40,6 +44,13 @@ describe('a forecast of demand', () => {
 
   it('is of a site that there is', async () => {
     await expect(service().forecast('s2', 'use', [])).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('looks one week ahead while less than four are known', async () => {
+    const whole = depsOf()
+    const twentySixDays: UsageReader = { sums: async (query) => (await usage.sums(query)).filter(({ from }) => (from ?? 0) >= NOW - 26 * 24 * HOUR) }
+    const { hours, days, model } = await createDemandForecastService({ ...whole, usage: twentySixDays, available: openAlways }).forecast('s1', 'use', ['s1-room'])
+    expect([days, model, hours!.length]).toEqual([7, 'naive', 60])
   })
 
   it('says why it cannot when the past is too short', async () => {
