@@ -1,6 +1,7 @@
 /** What Excel takes in one cell. */
 const CELL_MAX_CHARACTERS = 32_767
 const SHEET_NAME_MAX = 31
+const INHERITED = new RegExp(`^(?:${Object.getOwnPropertyNames(Object.prototype).join('|')})$`)
 const WIDEST = 60
 const NARROWEST = 8
 
@@ -8,8 +9,12 @@ const NARROWEST = 8
 export const spreadsheetText = (text: string): string => text
    
   .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '')
+  // A spreadsheet's lines end with LF alone; readers differ in what they make of CR.
+  .replace(/\r\n?/g, '\n')
   .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
   .slice(0, CELL_MAX_CHARACTERS)
+  // write-excel-file 4.1 looks texts up in a plain object: one that is named like a method of every object would come out broken.
+  .replace(INHERITED, (name) => `_x${name.charCodeAt(0).toString(16).padStart(4, '0').toUpperCase()}_${name.slice(1)}`)
 
 /** Names that Excel takes for sheets, in order, no two the same whatever their case. */
 export function sheetNames(titles: readonly string[]): string[] {

@@ -15,7 +15,7 @@ afterEach(() => removeDataFolder(folder), SLOW)
 describe('the command line', () => {
   it('has the commands that the issue names, each with a description', () => {
     const { commands } = atriumProgram()
-    expect(commands.map((command) => command.name()).sort()).toEqual(['broker', 'decode', 'evaluate', 'export', 'replay', 'serve', 'simulate', 'start', 'token'])
+    expect(commands.map((command) => command.name()).sort()).toEqual(['broker', 'decode', 'evaluate', 'export', 'replay', 'serve', 'simulate', 'start', 'telemetry', 'token'])
     for (const command of commands) expect(command.description()).not.toBe('')
   })
 

@@ -46,6 +46,11 @@ describe('a report as a workbook', () => {
     expect(sheets.get('各空间使用情况')).toHaveLength(2_002)
   })
 
+  it('keeps texts that are named like what every object has', async () => {
+    const sheets = await sheetsOf(await reportXlsx(reportOf([tableOf([column('a', 'text')], [['valueOf'], ['constructor'], ['__proto__']])]), 'en'))
+    expect(sheets.get('Use by space')!.slice(1).flat()).toEqual(['valueOf', 'constructor', '__proto__'])
+  })
+
   it('gives back every cell of any table', async () => {
     await fc.assert(fc.asyncProperty(anyTable, async (table) => {
       const read = (await sheetsOf(await reportXlsx(reportOf([table]), 'en'))).get('Use by space')!
@@ -78,4 +83,5 @@ function expectedCell(cell: ReportCell, { kind }: ReportColumn): unknown {
 }
 
 /** XML reads every line end as \n (XML 1.0, 2.11). */
-const emptyIsNothing = (text: string): string | null => spreadsheetText(text).replace(/\r\n?/g, '\n').replace('_x005F_', '_') || null
+const emptyIsNothing = (text: string): string | null => unescaped(spreadsheetText(text)) || null
+const unescaped = (text: string): string => text.replace(/_x([0-9A-F]{4})_/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
