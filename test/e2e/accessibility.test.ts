@@ -28,6 +28,7 @@ const VIEWS: readonly (readonly [name: string, path: string, there: string, act?
   ['report, along time', '/reports?report=utilisation-overview&range=last-7-days&by=day', 'article svg.time-plot'],
   ['formula of a figure', '/reports?report=utilisation-overview&range=last-7-days', '.formula dl', (page) => page.locator('.formula-button').first().click()],
   ['schedules', '/reports?report=utilisation-overview&range=last-7-days&schedules=open', '.sheet'],
+  ['room planning', '/planning?range=last-7-days&changes=remove:demo-1-20', '.answer'],
   ['inbox', '/devices?tab=inbox', 'ul.panel li'],
   ['registering', '/devices?tab=inbox', '.dialog form', (page) => page.locator('ul.panel .button:not(.plain)').first().click()],
   ['set-up of floors', '/setup', '.panel.floor'],
