@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
 import { hostname } from 'node:os'
-import { createSecureContext } from 'node:tls'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import type { MessageJournal } from '#contract/journal'
@@ -29,8 +27,8 @@ import { openEvaluation } from './evaluation/evaluation-parts.ts'
 import { ReadingFlowService } from './flow/reading-flow-service.ts'
 import { RecomputeService } from './flow/recompute-service.ts'
 import { todaysEntrances } from './flow/todays-entrances.ts'
-import type { App } from './http/app.ts'
 import { buildApp } from './http/build-app.ts'
+import { listen, tlsFiles } from './http/listening.ts'
 import { createMetrics } from './http/metrics.ts'
 import { isAllowedHost, isAllowedOrigin } from './http/origin-rules.ts'
 import type { RouteTable } from './http/route-table.ts'
@@ -44,9 +42,10 @@ import { LiveStateService } from './live/live-state-service.ts'
 import { staleAfterMs } from './live/device-health-rules.ts'
 import { OccupancyService } from './occupancy/occupancy-service.ts'
 import { openRecords } from './records/open-records.ts'
+import { RecordsAway } from './records/records-away.ts'
 import { serverMetrics } from './server-metrics.ts'
 import { serverStatus, type Messages } from './server-status.ts'
-import { StartupError } from '#contract/startup-error'
+import { allOpened, OpenedParts } from './opened-parts.ts'
 import { openPlanning } from './planning/planning-parts.ts'
 import { openReportExports } from './report-exports/report-export-parts.ts'
 import { keepReportSchedules } from './report-schedules/report-clockwork.ts'
@@ -71,6 +70,9 @@ const WEB_ROOT = fileURLToPath(new URL('../dist/web', import.meta.url))
 /** Silence of a convention that nobody knows (a device registered by hand): Zigbee2MQTT's measured habit. */
 const DEFAULT_STALE_S = { mains: 600, battery: 90_000 }
 
+const START_ATTEMPTS = 5
+const START_AGAIN_MS = 2_000
+
 export interface RunningServer {
   readonly httpUrl: string
   readonly mqttUrl: string
@@ -89,41 +91,26 @@ export function lockDataFolder(dataFolder: string): () => void {
   return lockFolder(usableFolder(join(usableFolder(dataFolder), 'journal')), 'journal.lock')
 }
 
-/** What was opened, closed in reverse order when something later fails or the server stops. */
-class Opened {
-  readonly #closers: { name: string; close: () => unknown }[] = []
-
-  add<T>(name: string, part: T, close: (part: T) => unknown): T {
-    this.#closers.push({ name, close: () => close(part) })
-    return part
-  }
-
-  async close(logger: Logger): Promise<void> {
-    for (const { name, close } of this.#closers.splice(0).reverse()) {
-      try {
-        await close()
-      } catch (error) {
-        logger.error({ err: error, part: name }, 'a part did not close cleanly')
-      }
-    }
-  }
-}
-
 /**
  * The composition root: opens every part, joins them and listens. Throws StartupError with one
  * sentence for what a person can mend (a taken port, an unwritable folder, a wrong setting).
  */
 export async function startServer(config: Config, version: string, logger: Logger): Promise<RunningServer> {
-  const opened = new Opened()
-  try {
-    return await start(config, version, logger, opened)
-  } catch (error) {
-    await opened.close(logger)
-    throw error
+  for (let attempt = 1; ; attempt++) {
+    const opened = new OpenedParts()
+    try {
+      return await start(config, version, logger, opened)
+    } catch (error) {
+      await opened.close(logger)
+      // A machine that is busy elsewhere lets the records' answers come late: that is no reason to stay down.
+      if (!(error instanceof RecordsAway) || attempt === START_ATTEMPTS) throw error
+      logger.warn({ err: error }, 'the records did not answer while starting; starting again')
+      await sleep(START_AGAIN_MS)
+    }
   }
 }
 
-async function start(config: Config, version: string, logger: Logger, opened: Opened): Promise<RunningServer> {
+async function start(config: Config, version: string, logger: Logger, opened: OpenedParts): Promise<RunningServer> {
   const dataFolder = usableFolder(config.dataFolder)
   const bus = createBus()
   const clock = systemClock
@@ -243,7 +230,7 @@ const silenceOf = (buildings: BuildingService, convention: (adapter: string) => 
 const publicAddress = (given: string): string | null => (given === '' ? null : given.replace(/\/+$/, ''))
 
 /** Where messages enter the journal; the flow follows that, whatever broker they come from. */
-async function openMessages(config: Config, dataFolder: string, journal: MessageJournal, bus: Bus, logger: Logger, opened: Opened): Promise<Messages> {
+async function openMessages(config: Config, dataFolder: string, journal: MessageJournal, bus: Bus, logger: Logger, opened: OpenedParts): Promise<Messages> {
   if (config.mqttUrl) return subscribed(config, journal, bus, logger, opened)
   const folder = usableFolder(join(dataFolder, 'broker'))
   const broker = opened.add('broker', await createBroker({
@@ -271,58 +258,13 @@ function brokerLimits(config: Config): Partial<BrokerLimits> {
 }
 
 /** A broker of somebody else's: what it delivers is journalled here first, and acknowledged then. */
-function subscribed(config: Config, journal: MessageJournal, bus: Bus, logger: Logger, opened: Opened): Messages {
+function subscribed(config: Config, journal: MessageJournal, bus: Bus, logger: Logger, opened: OpenedParts): Messages {
   const source = opened.add('mqtt source', createMqttSource({
     url: config.mqttUrl, filters: config.mqttFilters, clientId: `atrium-${hostname()}`, journal, clock: systemClock, logger, random: Math.random,
     onAway: (active) => { bus.emit('conditionChanged', { condition: 'broker-away', active }) },
   }), (part) => part.stop())
   source.start()
   return { mode: 'external', address: () => withoutPassword(config.mqttUrl), clients: () => (source.connected ? 1 : 0) }
-}
-
-async function listen(app: App, config: Config): Promise<string> {
-  try {
-    await app.listen({ host: config.httpHost, port: config.httpPort })
-  } catch (error) {
-    throw listenFault(error, config)
-  }
-  const { port } = app.server.address() as AddressInfo
-  return `${config.tlsCertificate === '' ? 'http' : 'https'}://${config.httpHost.includes(':') ? `[${config.httpHost}]` : config.httpHost}:${port}`
-}
-
-function listenFault(error: unknown, { httpHost, httpPort }: Config): unknown {
-  switch ((error as NodeJS.ErrnoException).code) {
-    case 'EADDRINUSE': return new StartupError(`Port ${httpPort} on ${httpHost} is taken by another program.`, 'Stop that program or choose another port with --http-port.', { cause: error })
-    case 'EACCES': return new StartupError(`Port ${httpPort} may not be used by this user.`, 'Choose a port above 1023 with --http-port.', { cause: error })
-    case 'EADDRNOTAVAIL': return new StartupError(`${httpHost} is no address of this machine.`, 'Correct --http-host.', { cause: error })
-    default: return error
-  }
-}
-
-/** Certificate and key to speak https by; undefined where none are set. */
-function tlsFiles({ tlsCertificate, tlsKey }: Config): { cert: Buffer; key: Buffer } | undefined {
-  if (tlsCertificate === '') return undefined
-  const [cert, key] = [tlsCertificate, tlsKey].map((file) => {
-    try {
-      return readFileSync(file)
-    } catch (error) {
-      throw new StartupError(`The TLS file ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}).`, 'Correct ATRIUM_TLS_CERTIFICATE and ATRIUM_TLS_KEY.', { cause: error })
-    }
-  }) as [Buffer, Buffer]
-  try {
-    createSecureContext({ cert, key })
-  } catch (error) {
-    throw new StartupError(`The certificate ${tlsCertificate} and the key ${tlsKey} do not go together (${(error as Error).message}).`, 'Give the PEM files of one certificate.', { cause: error })
-  }
-  return { cert, key }
-}
-
-/** All of them, or the first error after every one has settled, so that what did open is closed. */
-async function allOpened<T extends readonly unknown[]>(opening: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
-  const settled = await Promise.allSettled(opening)
-  const failed = settled.find((result) => result.status === 'rejected')
-  if (failed) throw failed.reason
-  return settled.map((result) => (result as PromiseFulfilledResult<unknown>).value) as unknown as T
 }
 
 function withoutPassword(url: string): string {
