@@ -16,6 +16,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     rolldownOptions: {
+      // Whoever starts it for the first time needs no advice on plugins.
+      checks: { pluginTimings: false },
       // The contract's schemas are for the server; the page uses its tables and types. Without this
       // every contract file would bring the whole of TypeBox into the browser for nothing.
       treeshake: { moduleSideEffects: (id: string) => !/\/contract\/|\/typebox\//.test(id), manualPureFunctions: ['Type', 'kind', 'row'] },

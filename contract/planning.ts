@@ -47,12 +47,12 @@ export const ReplayedStock = Type.Object({
 }, { additionalProperties: false })
 export type ReplayedStock = Static<typeof ReplayedStock>
 
-/** How long so many rooms were vacant at once, of the time in which any was open and all open ones were known. */
+/** How long so many rooms were vacant at once, of the time in which all of them were open and known. */
 export const VacantAtOnce = Type.Object({
-  /** Fewest rooms vacant at once, and when that was first; null when nothing was open or known. */
-  minimum: Nullable(Type.Integer()), minimumAt: Nullable(Instant),
+  /** Fewest rooms vacant at once; null when nothing was open or known. */
+  minimum: Nullable(Type.Integer()),
   knownHours: Type.Number(),
-  /** The same as a share of the time in which any was open, 0…1. */
+  /** The same as a share of the time in which all were open, 0…1. */
   coverage: Nullable(Type.Number()),
   hours: Type.Array(Type.Object({ vacant: Type.Integer(), hours: Type.Number() }, { additionalProperties: false })),
 }, { additionalProperties: false })

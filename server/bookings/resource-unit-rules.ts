@@ -50,7 +50,7 @@ export function partsOf<R extends Part>(resource: Part, byId: ResourcesById<R>):
 
 /** Ids whose blackouts hold for a resource too: its own, its parts', and those of the halls that it is a part of (not of bundles: a bundle out of use leaves its room). */
 export function blackoutSources<R extends Part>(resource: Part, byId: ResourcesById<R>): Set<string> {
-  const halls = [...byId.values()].filter(({ kind, id }) => kind !== 'bundle' && id !== resource.id)
+  const halls = [...byId.values()].filter(({ kind, id, parts }) => parts.length > 0 && kind !== 'bundle' && id !== resource.id)
     .filter((hall) => partsOf(hall, byId).some(({ id }) => id === resource.id))
   return new Set([resource, ...partsOf(resource, byId), ...halls].map(({ id }) => id))
 }

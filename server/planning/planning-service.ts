@@ -6,8 +6,9 @@ import type { PersonalSpaces } from '../access/personal-space-service.ts'
 import { ApiError } from '../api-error.ts'
 import type { BuildingReader } from '../building/building-service.ts'
 import { partsOf } from '../bookings/resource-unit-rules.ts'
-import { common } from '../bookings/stretch-rules.ts'
+import { common, joined } from '../bookings/stretch-rules.ts'
 import type { Clock } from '../clock.ts'
+import { surplusOf, type RoomTimes } from '../reports/surplus-rules.ts'
 import { dayStretch, until, type Stretch } from '../site-time/available-time-rules.ts'
 import type { TelemetryStore } from '../telemetry/telemetry-store.ts'
 import type { AvailableTimes } from '../usage/available-times.ts'
@@ -20,7 +21,6 @@ import { changesTitle, roomTitle } from './planning-titles-rules.ts'
 import { scenarioResults, singleChanges } from './room-scenario-rules.ts'
 import { changedStock, type StockFault, type StockRoom } from './room-stock-rules.ts'
 import { roomVerdict } from './room-verdict-rules.ts'
-import { vacantAtOnce, type RoomTimeline } from './vacant-at-once-rules.ts'
 
 const HOUR_MS = 3_600_000
 const MAX_DAYS = 400
@@ -46,7 +46,7 @@ interface Recorded {
   readonly building: Building
   readonly rooms: readonly Space[]
   readonly stock: readonly StockRoom[]
-  readonly timelines: readonly RoomTimeline[]
+  readonly times: readonly RoomTimes[]
   readonly demand: (options: Partial<DemandOptions>) => Demand
 }
 
@@ -61,13 +61,16 @@ export function createPlanningService({ repository, telemetry, buildings, availa
     const open = await available.ofSpaces(siteId, ids, period)
     const intervals = await telemetry.intervals({ spaceIds: ids, ...period }).catch((error: unknown) => { throw new ApiError('telemetry-away', undefined, [], { cause: error }) })
     const statesOf = grouped(intervals, ({ spaceId }) => spaceId)
-    const timelines = rooms.map(({ id }): RoomTimeline => ({ open: open.get(id) ?? [], states: (statesOf.get(id) ?? []).map(({ state, from, to }) => ({ state, from, to: Math.min(to ?? period.to, period.to) })) }))
+    const times = rooms.map(({ id }): RoomTimes => {
+      const states = (statesOf.get(id) ?? []).map(({ state, from, to }) => ({ state, from, to: Math.min(to ?? period.to, period.to) }))
+      return { available: open.get(id) ?? [], known: joined(states.filter(({ state }) => state !== 'unknown')), vacant: joined(states.filter(({ state }) => state === 'vacant')) }
+    })
     const uses = intervals.filter(({ state }) => state === 'occupied').flatMap(({ spaceId: roomId, from, to, peakCount: people }): RoomUse[] => common([{ from, to: Math.min(to ?? period.to, period.to) }], open.get(roomId) ?? []).map((stretch) => ({ ...stretch, roomId, people })))
     const roomOf = roomOfResource(resources, new Set(ids))
     const held = bookings.flatMap(({ resourceId, ...booking }): HeldBooking[] => roomOf(resourceId).slice(0, 1).map((roomId) => ({ ...booking, roomId })))
     const vain = waits.filter(({ resourceIds }) => resourceIds.some((id) => roomOf(id).length > 0)).map((wait): VainWait => wait)
     return {
-      building, rooms, timelines,
+      building, rooms, times,
       stock: rooms.map(({ id, capacity }) => ({ id, capacity, was: [id], unchanged: true, blocked: [] })),
       demand: (options) => recordedDemand(held, uses, vain, { size: scope.size ?? 'booked', emptyBookings: scope.emptyBookings ?? 'keep', ...options }),
     }
@@ -75,7 +78,7 @@ export function createPlanningService({ repository, telemetry, buildings, availa
 
   return {
     async rooms(siteId, scope) {
-      const { rooms, stock, timelines, demand, building } = await recorded(siteId, scope)
+      const { rooms, stock, times, demand, building } = await recorded(siteId, scope)
       const nameOf = namesOf(rooms)
       const { meetings, ...counted } = demand({})
       const present = told([], stock.length, replayedDemand(meetings, stock), nameOf)
@@ -87,7 +90,7 @@ export function createPlanningService({ repository, telemetry, buildings, availa
         await breathe()
       }
       scenarios.sort((a, b) => lost(a) - lost(b) || a.rooms - b.rooms || b.placed - a.placed)
-      const facts = { demand: counted, vacantAtOnce: vacancy(timelines), present, withoutEmptyBookings, scenarios }
+      const facts = { demand: counted, vacantAtOnce: vacancy(times), present, withoutEmptyBookings, scenarios }
       return {
         scope, timeZone: building.site.timeZone, madeAt: new Date(clock.now()).toISOString(),
         rooms: rooms.map(({ id, name, capacity }) => ({ id, name, capacity })), ...facts, verdict: roomVerdict(facts), notes: NOTES,
@@ -122,11 +125,16 @@ function told(changes: readonly StockChange[], rooms: number, replay: Replay, na
   }
 }
 
-function vacancy(timelines: readonly RoomTimeline[]): RoomQuestion['vacantAtOnce'] {
-  const { minimum, minimumAt, knownMs, coverage, msByVacant } = vacantAtOnce(timelines)
+/**
+ * Of the time in which all rooms were open and known. A silent sensor is neither a vacant room nor a taken one: neither
+ * "there are enough" nor "another is needed" may rest on it.
+ */
+function vacancy(rooms: readonly RoomTimes[]): RoomQuestion['vacantAtOnce'] {
+  const { tally: { availableMs: openMs } } = surplusOf(rooms)
+  const { tally: { availableMs: knownMs, fewestVacant }, times } = surplusOf(rooms.map(({ available, known, vacant }) => ({ available: common(available, known), known, vacant })))
   return {
-    minimum, minimumAt: minimumAt === null ? null : new Date(minimumAt).toISOString(), knownHours: knownMs / HOUR_MS, coverage,
-    hours: [...msByVacant].sort(([a], [b]) => a - b).map(([vacant, ms]) => ({ vacant, hours: ms / HOUR_MS })),
+    minimum: fewestVacant, knownHours: (knownMs ?? 0) / HOUR_MS, coverage: openMs === null || openMs === 0 ? null : (knownMs ?? 0) / openMs,
+    hours: times.map(({ vacant, ms }) => ({ vacant, hours: ms / HOUR_MS })),
   }
 }
 

@@ -51,7 +51,14 @@ describe('do we need another room', () => {
 
   it('looks at what the sensors saw vacant inside the opening hours', async () => {
     const { vacantAtOnce } = await planning.rooms('s1', DAY)
-    expect(vacantAtOnce).toEqual({ minimum: 1, minimumAt: new Date(at(9)).toISOString(), knownHours: 12, coverage: 1, hours: [{ vacant: 1, hours: 3 }, { vacant: 2, hours: 9 }] })
+    expect(vacantAtOnce).toEqual({ minimum: 1, knownHours: 12, coverage: 1, hours: [{ vacant: 1, hours: 3 }, { vacant: 2, hours: 9 }] })
+  })
+
+  it('rests on no silent sensor', async () => {
+    await test.telemetry.commit({ readings: [], replacements: [{ spaceId: 's1-room', from: at(16), to: at(18), intervals: [intervalOf('s1-room', 'unknown', at(16), at(18))] }] })
+    const { vacantAtOnce } = await planning.rooms('s1', DAY)
+    await test.telemetry.commit({ readings: [], replacements: [{ spaceId: 's1-room', from: at(16), to: at(18), intervals: [intervalOf('s1-room', 'vacant', at(16), at(18))] }] })
+    expect([vacantAtOnce.minimum, vacantAtOnce.knownHours, vacantAtOnce.coverage]).toEqual([1, 10, 10 / 12])
   })
 
   it('tries each single change, the fewest meetings without a place first', async () => {

@@ -6,7 +6,7 @@ const stock = (more: Partial<ReplayedStock> = {}): ReplayedStock =>
   ({ changes: [], title: { en: 'as they are', 'zh-CN': '现状' }, rooms: 4, placed: 1_000, moved: 0, tooSmall: 0, taken: 0, seatFill: 0.4, peakRooms: 3, ...more })
 const facts = (more: Partial<VerdictFacts> = {}): VerdictFacts => ({
   demand: { bookings: 800, walkIns: 200, waited: 0, nobodyCame: 0, sizeUnknown: 0 },
-  vacantAtOnce: { minimum: 1, minimumAt: '2026-03-31T10:00:00.000Z', knownHours: 100, coverage: 0.95, hours: [{ vacant: 1, hours: 10 }, { vacant: 2, hours: 90 }] },
+  vacantAtOnce: { minimum: 1, knownHours: 100, coverage: 0.95, hours: [{ vacant: 1, hours: 10 }, { vacant: 2, hours: 90 }] },
   present: stock(), withoutEmptyBookings: stock(), scenarios: [], ...more,
 })
 const allTaken = { ...facts().vacantAtOnce, minimum: 0, hours: [{ vacant: 0, hours: 3 }, { vacant: 2, hours: 97 }] }
@@ -34,6 +34,6 @@ describe('do we need another room', () => {
   })
   it('is not answered from less than half of the time, nor where nothing was open', () => {
     expect(roomVerdict(facts({ vacantAtOnce: { ...facts().vacantAtOnce, coverage: 0.49 } })).code).toBe('not-known')
-    expect(roomVerdict(facts({ vacantAtOnce: { minimum: null, minimumAt: null, knownHours: 0, coverage: null, hours: [] } })).code).toBe('not-known')
+    expect(roomVerdict(facts({ vacantAtOnce: { minimum: null, knownHours: 0, coverage: null, hours: [] } })).code).toBe('not-known')
   })
 })
