@@ -1,9 +1,7 @@
 import type { Logger } from 'pino'
-import type { Building } from '#contract/api'
 import type { BuildingReader } from '../building/building-service.ts'
 import type { Clock } from '../clock.ts'
 import type { KeptBatch } from '../flow/telemetry-committer.ts'
-import { byBegin } from '../bookings/stretch-rules.ts'
 import { calendarBorders, hourBorders } from '../site-time/calendar-bucket-rules.ts'
 import type { Stretch } from '../site-time/available-time-rules.ts'
 import type { AnyLedgerReplacement } from '../telemetry/ledger-store.ts'
@@ -11,13 +9,12 @@ import type { TelemetryStore } from '../telemetry/telemetry-store.ts'
 import { CALENDAR_PREFIX, type CalendarWatch } from './calendar-watch.ts'
 import { LateData } from './late-data.ts'
 import { LEDGER_FAMILIES, subjectsOf, type LedgerFamily } from './ledger-families.ts'
-import { cellsAnew, touchedHours, type CellsAnew } from './roll-up-rules.ts'
+import { DayWork, siteOfSubject } from './day-work.ts'
+import type { CellsAnew } from './roll-up-rules.ts'
 import { RollUpState, STATE_PREFIX } from './roll-up-state.ts'
-import { shortTurns } from './short-turns.ts'
-import { grouped } from './timeline-rules.ts'
 import type { Touch } from './touched-rules.ts'
 import type { UsageComputation } from './usage-computation.ts'
-import { MARKS_PREFIX, UsageMarks, type TakenMarks } from './usage-marks.ts'
+import { MARKS_PREFIX, UsageMarks } from './usage-marks.ts'
 import type { UsageReadings } from './usage-readings.ts'
 
 const [HOUR_MS, DAY_MS] = [3_600_000, 86_400_000]
@@ -54,6 +51,7 @@ export class UsageRollUp {
   readonly #state = new RollUpState()
   readonly #marks = new UsageMarks()
   readonly #late: LateData
+  readonly #work: DayWork
   #turns: Promise<unknown> = Promise.resolve()
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
@@ -65,6 +63,7 @@ export class UsageRollUp {
 
   constructor(deps: UsageRollUpDeps) {
     this.#deps = deps
+    this.#work = new DayWork(deps)
     this.#late = new LateData({ ...deps, state: this.#state })
   }
 
@@ -194,18 +193,12 @@ export class UsageRollUp {
   /** What of the touches lies in hours that are stored, or are being added up now. */
   *#cut(touches: Iterable<Touch>): Generator<Touch> {
     for (const { family, subjectId, from, to } of touches) {
-      const siteId = this.#siteOf(family, subjectId)
+      const siteId = siteOfSubject(this.#deps.buildings, family, subjectId)
       const since = siteId === undefined ? undefined : this.#state.since(siteId)
       if (siteId === undefined || since === undefined) continue
       const cut = { family, subjectId, from: Math.max(from, since), to: Math.min(to, this.#state.claimed(siteId, family)) }
       if (cut.from < cut.to) yield cut
     }
-  }
-
-  #siteOf(family: LedgerFamily, subjectId: string): string | undefined {
-    const { buildings } = this.#deps
-    if (family === 'device') return buildings.device(subjectId)?.siteId
-    return buildings.space(subjectId)?.siteId ?? buildings.buildings().find(({ equipment }) => equipment.some(({ id }) => id === subjectId))?.site.id
   }
 
   /** Adds up the family's next hours, to the end of their day at most; false when it has come as far as it can. */
@@ -222,7 +215,7 @@ export class UsageRollUp {
     this.#state.claim(site.id, family, to)
     await this.#deps.flush()
     const hours = [{ from, to }]
-    const ledgers = await this.#addedUp(building, family, new Map(subjectsOf(building, family).map((id) => [id, hours])), from, to)
+    const ledgers = await this.#work.addedUp(building, family, new Map(subjectsOf(building, family).map((id) => [id, hours])), { begin: from, upTo: to, since: this.#state.since(site.id)! })
     await this.#commit(ledgers, new Map([this.#state.reaching(site.id, family, to)]))
     this.#state.reached(site.id, family, to)
     return true
@@ -240,7 +233,7 @@ export class UsageRollUp {
     try {
       await this.#deps.flush()
       const anew: CellsAnew[] = []
-      for (const [at, touched] of await this.#touchedDays(building, taken, begin, upTo)) anew.push(...await this.#addedUp(building, family, touched, at, upTo))
+      for (const [at, touched] of await this.#work.touchedDays(building, taken, { open: this.#open(family), day: begin, upTo })) anew.push(...await this.#work.addedUp(building, family, touched, { begin: at, upTo, since: this.#state.since(siteId)! }))
       await this.#commit(anew, this.#marks.settled(taken))
       this.#marks.done(taken)
     } catch (error) {
@@ -250,48 +243,10 @@ export class UsageRollUp {
     return true
   }
 
-  /** What is open of the marks of a day; with it, on any later day, the hours of the totals that meters told next: their sums are from the last total before. */
-  async #touchedDays({ site }: Building, { family, bySubject }: TakenMarks, day: number, upTo: number): Promise<Map<number, Map<string, Stretch[]>>> {
-    const open = this.#open(family)
-    const days = new Map<number, Map<string, Stretch[]>>()
-    const touch = (at: number, subjectId: string, stretch: Stretch): void => {
-      const subjects = days.get(at) ?? new Map<string, Stretch[]>()
-      days.set(at, subjects)
-      subjects.set(subjectId, [...subjects.get(subjectId) ?? [], stretch].sort(byBegin))
-    }
-    for (const [subjectId, stretches] of bySubject) for (const stretch of stretches) {
-      if (stretch.to <= open) continue
-      touch(day, subjectId, stretch)
-      if (family !== 'energy' && family !== 'machine') continue
-      for (const at of await this.#deps.readings.nextTotals(subjectId, stretch.to)) if (at < upTo) touch(calendarBorders('day', at, at, site.timeZone)[0]!, subjectId, { from: at, to: at + 1 })
-    }
-    return days
-  }
-
   /** Older hours are closed. */
   #open(family: LedgerFamily): number {
     const { retention: { readingsDays, intervalsDays }, clock } = this.#deps
     return clock.now() - ((family === 'space' ? intervalsDays : readingsDays) - CLOSING_DAYS) * DAY_MS
-  }
-
-  /** Cells of the touched hours between two moments of one day, and of the whole day when all of it is stored by then. */
-  async #addedUp(building: Building, family: LedgerFamily, touched: ReadonlyMap<string, readonly Stretch[]>, begin: number, upTo: number): Promise<CellsAnew[]> {
-    if (touched.size === 0) return []
-    const { site } = building
-    const [midnight, end] = calendarBorders('day', begin, begin, site.timeZone) as [number, number]
-    const day = { from: Math.max(midnight, this.#state.since(site.id)!), to: end }
-    const isOver = end <= upTo
-    const all = [...touched.values()].flat()
-    const range = isOver ? day : { from: Math.max(day.from, Math.min(...all.map(({ from }) => from))), to: Math.min(upTo, Math.max(...all.map(({ to }) => to))) }
-    const borders = hourBorders(range.from, range.to, site.timeZone)
-    const cells = grouped(await this.#deps.computation.hourCells({ building, family, subjectIds: [...touched.keys()], borders, now: this.#deps.clock.now() }), ({ subjectId }) => subjectId)
-    const breathe = shortTurns()
-    const anew: CellsAnew[] = []
-    for (const [subjectId, stretches] of touched) {
-      anew.push(...cellsAnew(family, subjectId, cells.get(subjectId) ?? [], touchedHours(borders, stretches), isOver ? { from: midnight, to: end } : null))
-      await breathe()
-    }
-    return anew
   }
 
   async #commit(cells: readonly CellsAnew[], checkpoints: ReadonlyMap<string, string | null>): Promise<void> {
