@@ -53,7 +53,7 @@ export function createStoredUsageReader({ rollUp, telemetry, computation, buildi
       const hours = hourBorders(query.from, Math.min(query.to, now), timeZone)
       const asked = { from: hours[0]!, to: hours.at(-1)! }
       const subjectIds = askedSubjects(building, query)
-      const stored = await rollUp.settled(building.site.id, familyOf(query.ledger), subjectIds, asked)
+      const stored = await orTelemetryAway(() => rollUp.settled(building.site.id, familyOf(query.ledger), subjectIds, asked))
       if (stored === null) return []
 
       const borders = { borders: bucketBorders(query.bucket, query.from, query.to, timeZone), hours }

@@ -118,4 +118,11 @@ describe('reports of what was recorded', () => {
     expect(body.period.to).toBe('2026-06-30T10:00:00.000Z')
     expect(body.availableHours).toBe(4)
   })
+
+  // The last one: it takes the store away.
+  it('say that telemetry is away when it is, and not that something is wrong', async () => {
+    await test.telemetry.close()
+    const { status, body } = await ask<Problem>('utilisation-overview')
+    expect([status, body.code]).toEqual([503, 'telemetry-away'])
+  })
 })
