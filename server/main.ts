@@ -1,6 +1,5 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import type { MessageJournal } from '#contract/journal'
@@ -42,7 +41,7 @@ import { LiveStateService } from './live/live-state-service.ts'
 import { staleAfterMs } from './live/device-health-rules.ts'
 import { OccupancyService } from './occupancy/occupancy-service.ts'
 import { openRecords } from './records/open-records.ts'
-import { RecordsAway } from './records/records-away.ts'
+import { withPatience } from './records/patience.ts'
 import { serverMetrics } from './server-metrics.ts'
 import { serverStatus, type Messages } from './server-status.ts'
 import { allOpened, OpenedParts } from './opened-parts.ts'
@@ -70,9 +69,6 @@ const WEB_ROOT = fileURLToPath(new URL('../dist/web', import.meta.url))
 /** Silence of a convention that nobody knows (a device registered by hand): Zigbee2MQTT's measured habit. */
 const DEFAULT_STALE_S = { mains: 600, battery: 90_000 }
 
-const START_ATTEMPTS = 5
-const START_AGAIN_MS = 2_000
-
 export interface RunningServer {
   readonly httpUrl: string
   readonly mqttUrl: string
@@ -95,20 +91,15 @@ export function lockDataFolder(dataFolder: string): () => void {
  * The composition root: opens every part, joins them and listens. Throws StartupError with one
  * sentence for what a person can mend (a taken port, an unwritable folder, a wrong setting).
  */
-export async function startServer(config: Config, version: string, logger: Logger): Promise<RunningServer> {
-  for (let attempt = 1; ; attempt++) {
-    const opened = new OpenedParts()
-    try {
-      return await start(config, version, logger, opened)
-    } catch (error) {
-      await opened.close(logger)
-      // A machine that is busy elsewhere lets the records' answers come late: that is no reason to stay down.
-      if (!(error instanceof RecordsAway) || attempt === START_ATTEMPTS) throw error
-      logger.warn({ err: error }, 'the records did not answer while starting; starting again')
-      await sleep(START_AGAIN_MS)
-    }
+export const startServer = (config: Config, version: string, logger: Logger): Promise<RunningServer> => withPatience(async () => {
+  const opened = new OpenedParts()
+  try {
+    return await start(config, version, logger, opened)
+  } catch (error) {
+    await opened.close(logger)
+    throw error
   }
-}
+}, logger)
 
 async function start(config: Config, version: string, logger: Logger, opened: OpenedParts): Promise<RunningServer> {
   const dataFolder = usableFolder(config.dataFolder)

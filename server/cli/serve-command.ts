@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import type { RunningServer } from '../main.ts'
 import { SETTINGS, type Config } from '../config.ts'
 import { isLoopback } from '../loopback-rules.ts'
+import { withPatience } from '../records/patience.ts'
 import { endProgram, spawnProgram } from './program-commands.ts'
 
 type Flags = Record<string, string | boolean | undefined>
@@ -33,24 +34,25 @@ export function addServeCommands(program: Command): void {
     .action(async (flags: Flags & { demo: boolean; seed: string; historyDays: string }) => {
       const { demo, seed, flaws, historyDays, ...settings } = flags
       const { config, logger, server, stopping } = await serve(settings, (config) => (demo ? { ...config, dataFolder: join(config.dataFolder, 'demo') } : config), 'warn')
-      const signIns = demo ? await server.access.demo(DEMO_SITE) : null
+      const signIns = demo ? await withPatience(() => server.access.demo(DEMO_SITE), logger) : null
       if (signIns) stopping.first = startSimulator({ config, logger, server }, signIns.simulatorToken, ['--seed', seed, '--history-days', historyDays, ...(flaws ? ['--flaws', String(flaws)] : [])])
       process.stdout.write(`Atrium is up: ${server.httpUrl}   (MQTT ${server.mqttUrl}${demo ? ', simulated building' : ''}; Ctrl+C stops)\n`)
       if (signIns) process.stdout.write(`Sign in to the demo as\n${signIns.lines.map((line) => `  ${line.replace('/kiosk#', `${server.httpUrl}/kiosk#`)}\n`).join('')}`)
-      else await tellSetupCode(server, config)
+      else await tellSetupCode({ server, config, logger })
     })
   withSettings(program.command('serve').description('start broker and server alone'))
     .action(async (flags: Flags) => {
-      const { server, config } = await serve(flags, (config) => config, undefined)
+      const running = await serve(flags, (config) => config, undefined)
+      const { server } = running
       process.stdout.write(`Atrium is up: ${server.httpUrl}   (MQTT ${server.mqttUrl})\n`)
-      await tellSetupCode(server, config)
+      await tellSetupCode(running)
     })
 }
 
 /** Whoever opens the first page from elsewhere must know what only the console shows. */
-async function tellSetupCode(server: RunningServer, config: Config): Promise<void> {
+async function tellSetupCode({ server, config, logger }: Running): Promise<void> {
   if (isLoopback(config.httpHost) && config.trustedProxies.length === 0) return
-  const code = await server.access.signIn.setupCode()
+  const code = await withPatience(() => server.access.signIn.setupCode(), logger)
   if (code !== null) process.stdout.write(`Nobody has an account yet. The first page asks for this setup code: ${code}\n`)
 }
 
