@@ -1,9 +1,9 @@
 /** The pages of the app; the path says which, the query says what of it. */
-export const PAGES = ['live', 'bookings', 'my', 'manage', 'tenants', 'people', 'imports', 'panel', 'check-in', 'kiosk', 'devices', 'reports', 'planning', 'setup', 'account', 'administration', 'welcome'] as const
+export const PAGES = ['live', 'bookings', 'my', 'manage', 'tenants', 'people', 'imports', 'panel', 'check-in', 'kiosk', 'devices', 'reports', 'planning', 'evaluation', 'setup', 'account', 'administration', 'welcome'] as const
 export type Page = (typeof PAGES)[number]
 
 export const PAGE_PATHS: Record<Page, string> = {
-  live: '/live', bookings: '/bookings', my: '/my', manage: '/manage', tenants: '/tenants', people: '/people', imports: '/imports', panel: '/panel', 'check-in': '/check-in', kiosk: '/kiosk', devices: '/devices', reports: '/reports', planning: '/planning', setup: '/setup', account: '/account', administration: '/administration', welcome: '/welcome',
+  live: '/live', bookings: '/bookings', my: '/my', manage: '/manage', tenants: '/tenants', people: '/people', imports: '/imports', panel: '/panel', 'check-in': '/check-in', kiosk: '/kiosk', devices: '/devices', reports: '/reports', planning: '/planning', evaluation: '/evaluation', setup: '/setup', account: '/account', administration: '/administration', welcome: '/welcome',
 }
 
 /** The page of a path; null where there is none. "/" is the live page. */
