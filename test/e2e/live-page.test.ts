@@ -1,7 +1,8 @@
 import mqtt from 'mqtt'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Building } from '#contract/api'
+import type { Building, IntervalList } from '#contract/api'
+import { apiOf } from './api-calls.ts'
 import { chromiumPath, DESKTOP, openChromium, openPage, PHONE } from './chromium.ts'
 import { addPeopleCounter, buildingOf, DEMO_SITE, startDemo } from './demo-building.ts'
 import { eventually, newDataFolder, removeDataFolder, type RunningAtrium } from './running-atrium.ts'
@@ -9,6 +10,7 @@ import { eventually, newDataFolder, removeDataFolder, type RunningAtrium } from 
 const MEETING = 'demo-0-14'
 const STORE = 'demo-0-16'
 const GROUND = 'demo-floor-0'
+const lastWeek = () => new URLSearchParams({ from: new Date(Date.now() - 7 * 86_400_000).toISOString(), to: new Date().toISOString() }).toString()
 
 describe.skipIf(chromiumPath === '')('the live page of the running demo', () => {
   let folder: string
@@ -109,6 +111,8 @@ describe.skipIf(chromiumPath === '')('the live page of the running demo', () => 
 
     await drawer.getByRole('tab', { name: 'Today' }).click()
     await drawer.getByText(/^In opening hours: used .+, free .+, unknown .+/).waitFor()
+    // A message is acknowledged when it is in the journal; what it means is stored a moment later, on a busy machine many.
+    await eventually('the last days of the room are stored', async () => (await apiOf(atrium).get<IntervalList>(`/spaces/${MEETING}/intervals?${lastWeek()}`)).items.some(({ state }) => state === 'occupied'))
     await drawer.getByRole('tab', { name: 'Last 7 days' }).click()
     await drawer.getByRole('heading', { name: 'Last 7 days, opening hours' }).waitFor()
     expect(await drawer.locator('.strip').count()).toBe(7)
