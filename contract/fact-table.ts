@@ -9,8 +9,8 @@ export interface FactKind {
   readonly label: LocalText
   readonly unit: FigureUnitId
   readonly origin: FactOrigin
-  /** A flow adds up over a period; a level is its value at the period's end. */
-  readonly nature: 'flow' | 'level'
+  /** What the value of a year is by those of its quarters: their sum (flow), the last one (level), the first one (opening), or none of these, as whoever counts in two quarters counts once in the year (distinct). */
+  readonly nature: 'flow' | 'level' | 'opening' | 'distinct'
 }
 
 const row = (origin: FactOrigin, nature: FactKind['nature'], unit: FigureUnitId, en: string, zh: string): FactKind =>
@@ -42,9 +42,9 @@ export const FACTS = {
   'area-public-service': row('building', 'level', 'square-metre', 'Floor area of public services', '公共服务面积'),
   'months-operating': row('tenants', 'level', 'month', 'Months in operation', '运营时长'),
   tenants: row('tenants', 'level', 'count', 'Tenants', '在孵企业数'),
-  'tenants-at-start': row('tenants', 'level', 'count', 'Tenants when the period began', '期初在孵企业数'),
-  'residents-agreed': row('tenants', 'flow', 'count', 'Teams and companies under agreement in the period', '当期签约入驻的创业团队和企业数'),
-  'residents-agreed-3-to-24-months': row('tenants', 'flow', 'count', 'Residents under agreement for 3 to 24 months', '签约期3至24个月的入驻团队和企业数'),
+  'tenants-at-start': row('tenants', 'opening', 'count', 'Tenants when the period began', '期初在孵企业数'),
+  'residents-agreed': row('tenants', 'distinct', 'count', 'Teams and companies under agreement in the period', '当期签约入驻的创业团队和企业数'),
+  'residents-agreed-3-to-24-months': row('tenants', 'distinct', 'count', 'Residents under agreement for 3 to 24 months', '签约期3至24个月的入驻团队和企业数'),
   'residents-new': row('tenants', 'flow', 'count', 'New residents', '新增入驻团队和企业数'),
   'companies-new': row('tenants', 'flow', 'count', 'Companies newly registered', '新注册企业数'),
   'sole-traders-new': row('tenants', 'flow', 'count', 'Sole traders newly registered', '新注册个体工商户数'),
@@ -59,12 +59,12 @@ export const FACTS = {
   'employees-doctor': row('tenants', 'level', 'person', 'Employees with a doctorate', '博士学历人数'),
   'patent-applicants': row('tenants', 'level', 'count', 'Tenants that have applied for patents', '已申请专利的企业数'),
   'tenants-with-ip': row('tenants', 'level', 'count', 'Tenants with valid intellectual property', '拥有有效知识产权的企业数'),
-  'results-available': row('tenants', 'flow', 'count', 'Technology results available for transfer', '可转化技术成果数'),
+  'results-available': row('tenants', 'distinct', 'count', 'Technology results available for transfer', '可转化技术成果数'),
   'results-converted': row('tenants', 'flow', 'count', 'Technology results converted', '已转化技术成果数'),
   outcomes: row('tenants', 'flow', 'count', 'Entrepreneurial outcomes', '创业成果数'),
   'satisfaction-mean': row('tenants', 'level', 'index', 'Mean satisfaction in the survey', '满意度调查均值'),
-  'tenants-seeking-finance': row('finance', 'flow', 'count', 'Tenants that sought finance', '寻求融资的企业数'),
-  'tenants-financed': row('finance', 'flow', 'count', 'Tenants financed in the period', '当期获得融资的企业数'),
+  'tenants-seeking-finance': row('finance', 'distinct', 'count', 'Tenants that sought finance', '寻求融资的企业数'),
+  'tenants-financed': row('finance', 'distinct', 'count', 'Tenants financed in the period', '当期获得融资的企业数'),
   'tenants-ever-financed': row('finance', 'level', 'count', 'Tenants that have been financed', '获得过投融资的企业数'),
   'financed-amount': row('finance', 'flow', 'yuan', 'Amount financed', '融资金额'),
   'investor-introductions': row('finance', 'flow', 'count', 'Introductions to investors', '投资对接次数'),

@@ -30,6 +30,17 @@ export function dateRangeOf(period: Period): { readonly from: string; readonly t
 export const periodsUpTo = (period: Period, earlier: number): Period[] =>
   Array.from({ length: earlier + 1 }, (_, index) => shifted(period, index - earlier))
 
+/** The quarters of a year, the months of a quarter; a month has no parts. */
+export function partsOfPeriod(period: Period): Period[] {
+  const [year = '', part] = period.split('-')
+  if (part === undefined) return [1, 2, 3, 4].map((quarter) => `${year}-Q${quarter}`)
+  if (!part.startsWith('Q')) return []
+  return [-2, -1, 0].map((offset) => `${year}-${String(3 * Number(part.slice(1)) + offset).padStart(2, '0')}`)
+}
+
+/** A period with all its quarters and months. */
+export const withParts = (period: Period): Period[] => [period, ...partsOfPeriod(period).flatMap(withParts)]
+
 function shifted(period: Period, by: number): Period {
   const months = monthCount(period)
   const { year, month } = datesOf(period).from.add({ months: months * by })

@@ -8,13 +8,14 @@ import { ApiError } from '../../api-error.ts'
 import { newId, type BuildingReader } from '../../building/building-service.ts'
 import type { Clock } from '../../clock.ts'
 import { dateInZone } from '../../site-time/available-time-rules.ts'
-import { dateRangeOf, stretchOfPeriod } from './evaluation-period-rules.ts'
+import { entered } from './composed-fact-rules.ts'
+import { dateRangeOf, stretchOfPeriod, withParts } from './evaluation-period-rules.ts'
 import { partsOf, unitsOfBuilding } from './evaluation-units-rules.ts'
 import type { FactGathering } from './fact-gathering.ts'
 import type { FactsRepository } from './facts-repository.ts'
 import { tenanciesOf } from './tenant-facts-rules.ts'
 import type { TenantFactsRepository } from './tenant-facts-repository.ts'
-import { factOfRow, usedFact } from './used-fact-rules.ts'
+import { factOfRow, usedFact, type StandingFact } from './used-fact-rules.ts'
 
 export interface FactsServiceDeps {
   readonly repository: FactsRepository
@@ -60,17 +61,23 @@ export function createFactsService({ repository, tenants, gathering, buildings, 
     })
   }
 
+  /** What was entered or imported of a unit's fact, by period: for the period itself, or for its parts. */
+  const enteredIn = (standing: readonly StandingFact[], { timeZone }: Building['site']) => {
+    const at = byPlace(standing)
+    const now = clock.now()
+    return (fact: FactId, unit: AnalysisUnit, period: Period) => entered(fact, period, (one) => at.get(placeOf({ fact, unit, period: one })), (one) => stretchOfPeriod(one, timeZone).to <= now)
+  }
+
   /** Facts that count, of units other than peers; those without value and reason are left out. */
   const used = async (siteId: string, units: readonly AnalysisUnit[], periods: readonly Period[]): Promise<Fact[]> => {
     const kinds = ANALYSIS_UNITS.filter((kind) => units.some((unit) => unit.kind === kind))
+    const building = buildingOf(siteId)
     const [built, ...stored] = await Promise.all([
-      gathering.built(buildingOf(siteId), units, periods), ...kinds.map((kind) => repository.standing(siteId, kind, units.filter((unit) => unit.kind === kind).map(({ id }) => id), periods)),
+      gathering.built(building, units, periods), ...kinds.map((kind) => repository.standing(siteId, kind, units.filter((unit) => unit.kind === kind).map(({ id }) => id), periods.flatMap(withParts))),
     ])
-    const [builtAt, storedAt] = [byPlace(built), byPlace(stored.flat())]
-    return units.flatMap((unit) => periods.flatMap((period) => FACT_IDS.flatMap((fact) => {
-      const key = placeOf({ fact, unit, period })
-      return factOfRow(usedFact(fact, builtAt.get(key), storedAt.get(key)), { unit, period }) ?? []
-    })))
+    const [builtAt, enteredAt] = [byPlace(built), enteredIn(stored.flat(), building.site)]
+    return units.flatMap((unit) => periods.flatMap((period) => FACT_IDS.flatMap((fact) =>
+      factOfRow(usedFact(fact, builtAt.get(placeOf({ fact, unit, period })), enteredAt(fact, unit, period)), { unit, period }) ?? [])))
   }
 
   return {
@@ -79,9 +86,10 @@ export function createFactsService({ repository, tenants, gathering, buildings, 
     sheet: async (siteId: string, unit: AnalysisUnit, period: Period): Promise<FactSheet> => {
       const building = buildingOf(siteId)
       const [[name], built, standing, entries] = await Promise.all([
-        named(siteId, [unit], [period]), gathering.built(building, [unit], [period]), repository.standing(siteId, unit.kind, [unit.id], [period]), repository.entryCounts(siteId, unit, period),
+        named(siteId, [unit], [period]), gathering.built(building, [unit], [period]), repository.standing(siteId, unit.kind, [unit.id], withParts(period)), repository.entryCounts(siteId, unit, period),
       ])
-      const rows = FACT_IDS.map((fact) => usedFact(fact, built.find((one) => one.fact === fact), standing.find((one) => one.fact === fact), entries.get(fact)))
+      const enteredAt = enteredIn(standing, building.site)
+      const rows = FACT_IDS.map((fact) => usedFact(fact, built.find((one) => one.fact === fact), enteredAt(fact, unit, period), entries.get(fact)))
       // A room has no graduates: of parts of the site only what is known of them is listed.
       return { unit, name: name!, period, items: unit.kind === 'site' || unit.kind === 'peer' ? rows : rows.filter(({ source, entries: stored }) => source !== null || stored > 0) }
     },

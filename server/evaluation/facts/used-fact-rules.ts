@@ -3,8 +3,8 @@ import type { FactRow, OtherFact } from '#contract/evaluation-api'
 import type { FactId } from '#contract/fact-table'
 import type { LocalText } from '#contract/local-text'
 
-/** An entered or imported value that stands now. */
-export interface StandingFact extends Fact { readonly id: string }
+/** An entered or imported value that stands now; without an id it was made of those of the period's parts. */
+export interface StandingFact extends Fact { readonly id: string | null }
 
 /** From this share on what was measured goes before what was entered. */
 export const MEASURED_ENOUGH = 0.5
@@ -16,7 +16,7 @@ export const MEASURED_ENOUGH = 0.5
  */
 export function usedFact(fact: FactId, built: Fact | undefined, standing: StandingFact | undefined, entries = 0): FactRow {
   if (built && isEnough(built)) return { ...shown(fact, built, null, entries), others: standing ? [other(standing, MEASURED_FIRST)] : [] }
-  if (standing) return { ...shown(fact, standing, standing.id, entries), others: built ? [other(built, built.value === null ? NOTHING_MEASURED : built.source.kind === 'measured' ? TOO_LITTLE : ENTERED_FIRST)] : [] }
+  if (standing && (standing.value !== null || !built)) return { ...shown(fact, standing, standing.id, entries), others: built ? [other(built, built.value === null ? NOTHING_MEASURED : built.source.kind === 'measured' ? TOO_LITTLE : ENTERED_FIRST)] : [] }
   if (built) return { ...shown(fact, built, null, entries), others: [] }
   return { fact, value: null, coverage: null, source: null, reason: NOT_ENTERED, id: null, entries, others: [] }
 }
