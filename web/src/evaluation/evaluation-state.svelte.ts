@@ -1,4 +1,4 @@
-import type { EvaluationCatalogue } from '#contract/evaluation-api'
+import type { EvaluationCatalogue, EvaluationUnit, EvaluationUnitList } from '#contract/evaluation-api'
 import type { EvaluationRun, EvaluationRunList, RunResult } from '#contract/evaluation-runs'
 import { ask } from '../api/api-client.ts'
 import { Resource } from '../api/resource.svelte.ts'
@@ -10,9 +10,12 @@ export interface ShownRun { readonly run: EvaluationRun; readonly result: RunRes
 class EvaluationState {
   readonly catalogue = new Resource<EvaluationCatalogue>()
   readonly runs = new Resource<readonly EvaluationRun[]>()
+  /** What can be evaluated: the site, its rooms, pools and tenants, and imported peers. */
+  readonly units = new Resource<readonly EvaluationUnit[]>()
   readonly shown = new Resource<ShownRun>()
   #hasCatalogue = false
   #siteId: string | null = null
+  #unitsSiteId: string | null = null
   #shownId: string | null = null
 
   /** The runs that have a result, newest first. */
@@ -38,6 +41,18 @@ class EvaluationState {
     const keep = this.#siteId === siteId
     this.#siteId = siteId
     return this.runs.load(async signal => (await ask<EvaluationRunList>(`/sites/${siteId}/evaluation-runs`, { signal })).items, { keep })
+  }
+
+  wantUnits(siteId: string): void {
+    if (this.#unitsSiteId === siteId) return
+    void this.loadUnits(siteId)
+  }
+
+  /** Again after facts were entered or imported. */
+  loadUnits(siteId: string): Promise<void> {
+    const keep = this.#unitsSiteId === siteId
+    this.#unitsSiteId = siteId
+    return this.units.load(async signal => (await ask<EvaluationUnitList>(`/sites/${siteId}/evaluation-units`, { signal })).items, { keep })
   }
 
   /** A stored result never changes: the one in view is not asked for again. */
