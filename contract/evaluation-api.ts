@@ -94,6 +94,8 @@ export type PeerList = Static<typeof PeerList>
 
 export const IndicatorInfo = Type.Object({
   id: Key, names: LocalText, dimension: Key, benefit: Nullable(Key), formula: LocalText, unit: UnitId,
+  /** The formula's arithmetic with `{fact}` for each value; null for those that read tenancies. */
+  calculation: Nullable(Type.String()),
   direction: Type.Enum(['higher-is-better', 'lower-is-better']),
   bounds: Nullable(Type.Object({ low: Type.Number(), high: Type.Number(), perYear: Type.Boolean() }, strict)), boundsSource: Type.String(),
   facts: Type.Array(FactIdSchema),

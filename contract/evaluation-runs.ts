@@ -122,6 +122,8 @@ export const RunScore = Type.Object({
   ...Sums, rank: Nullable(Type.Integer()),
   dimensions: Type.Array(Type.Object({ dimension: Key, weight: Type.Number(), ...Sums }, strict)),
   topsis: Type.Object({ closeness: MaybeNumber, rank: Nullable(Type.Integer()), reason: Nullable(Reason) }, strict),
+  /** By period of `periods`, under this run's weights and on the scales of its own period, so that only the facts move it; the last one is the score above. */
+  trend: Type.Array(Type.Object({ period: Period, score: MaybeNumber, knownShare: Type.Number(), dimensions: Type.Array(Type.Object({ dimension: Key, score: MaybeNumber, knownShare: Type.Number() }, strict)) }, strict)),
 }, strict)
 export type RunScore = Static<typeof RunScore>
 

@@ -9,7 +9,7 @@ export const incubationAreaShare: Indicator = {
   unit: 'share', direction: 'higher-is-better',
   bounds: { low: 0, high: 0.75, perYear: false },
   boundsSource: '国科发区〔2018〕300号: the filing threshold is the upper bound',
-  ...formulaOver(['area-tenants', 'area-public-service', 'area-total'], (tenants, services, total) => {
+  ...formulaOver(['area-tenants', 'area-public-service', 'area-total'], '({area-tenants} + {area-public-service}) ÷ {area-total}', (tenants, services, total) => {
     if (total <= 0) return nothingToDivide('area-total')
     return tenants + services > total ? partExceedsWhole('area-tenants', 'area-total') : (tenants + services) / total
   }),

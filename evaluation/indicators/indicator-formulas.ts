@@ -4,7 +4,7 @@ import { inputOf, type FactSet } from './fact-set.ts'
 import type { Indicator } from './indicator.ts'
 
 /** The computed half of an indicator's row. */
-export type Formula = Pick<Indicator, 'facts' | 'compute'>
+export type Formula = Pick<Indicator, 'facts' | 'compute' | 'calculation'>
 
 /** What an arithmetic formula answers: a number or why there is none. */
 type Answer = number | Reason
@@ -12,11 +12,13 @@ type Answer = number | Reason
 /**
  * A formula over facts. It runs only when every fact has a value; otherwise the figure is null and names all
  * that is missing. The figure's coverage is the least of its inputs'.
+ *
+ * @param calculation the same arithmetic to be read, with `{fact}` where its value stands
  * @internal
  */
-export function formulaOver<const Ids extends readonly FactId[]>(ids: Ids, answer: (...values: { [Index in keyof Ids]: number }) => Answer): Formula {
+export function formulaOver<const Ids extends readonly FactId[]>(ids: Ids, calculation: string, answer: (...values: { [Index in keyof Ids]: number }) => Answer): Formula {
   return {
-    facts: ids,
+    facts: ids, calculation,
     compute: (facts) => {
       const inputs = ids.map((id) => inputOf(facts, id))
       const absent = ids.filter((_, index) => inputs[index]!.value === null)
@@ -42,18 +44,18 @@ function missingFacts({ facts }: FactSet, absent: readonly FactId[]): Reason {
 }
 
 /** One fact as it stands. */
-export const asItStands = (id: FactId): Formula => formulaOver([id], (value) => value)
+export const asItStands = (id: FactId): Formula => formulaOver([id], `{${id}}`, (value) => value)
 
 /** A sum of facts. */
-export const sumOf = (...ids: readonly FactId[]): Formula => formulaOver(ids, (...values) => values.reduce((sum, value) => sum + value, 0))
+export const sumOf = (...ids: readonly FactId[]): Formula => formulaOver(ids, ids.map((id) => `{${id}}`).join(' + '), (...values) => values.reduce((sum, value) => sum + value, 0))
 
 /** factor · numerator ÷ denominator; null when there is nothing to divide by. */
 export const quotient = (numerator: FactId, denominator: FactId, factor = 1): Formula =>
-  formulaOver([numerator, denominator], (above, below) => (below > 0 ? (factor * above) / below : nothingToDivide(denominator)))
+  formulaOver([numerator, denominator], `${factor === 1 ? '' : `${factor} × `}{${numerator}} ÷ {${denominator}}`, (above, below) => (below > 0 ? (factor * above) / below : nothingToDivide(denominator)))
 
 /** A share of a whole, 0…1; null too when the part exceeds the whole, since then one of the two is wrong. */
 export const shareOf = (part: FactId, whole: FactId): Formula =>
-  formulaOver([part, whole], (above, below) => shareAnswer(part, above, whole, below))
+  formulaOver([part, whole], `{${part}} ÷ {${whole}}`, (above, below) => shareAnswer(part, above, whole, below))
 
 /** Rounding in sums of hours may lift a part this much above its whole. */
 const ROUNDING = 1e-9

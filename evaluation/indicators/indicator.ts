@@ -37,6 +37,8 @@ export interface Indicator {
   readonly bounds: IndicatorBounds | null
   /** Where the bounds come from, or why there are none. */
   readonly boundsSource: string
+  /** The formula's arithmetic with `{fact}` for each value, to be shown filled in; null for those that read tenancies. */
+  readonly calculation: string | null
   /** The facts that it reads; empty for those that read tenancies. */
   readonly facts: readonly FactId[]
   /** Pure: a missing fact makes the value null with the reason, never 0. */

@@ -22,6 +22,7 @@ export const socialImpactIndex: Indicator = {
   boundsSource: 'Declared by Atrium: a composite of four equal parts, each full at the value named in the formula',
   ...formulaOver(
     ['jobs', 'jobs-new-graduates', 'founders-first-time', 'tenants', 'events-open', 'events-hosted', 'events-cohosted'],
+    '25 × (min(1, {jobs} ÷ {tenants} ÷ 10) + min(1, {jobs-new-graduates} ÷ {jobs} ÷ 0.5) + min(1, {founders-first-time} ÷ {tenants} ÷ 0.5) + min(1, {events-open} ÷ ({events-hosted} + {events-cohosted}) ÷ 1))',
     (jobs, graduates, founders, tenants, open, hosted, cohosted) => {
       if (tenants <= 0) return nothingToDivide('tenants')
       // No jobs and no events are measured zeros, not gaps: their shares are 0.

@@ -9,7 +9,7 @@ import type { Formula } from './indicator-formulas.ts'
  */
 export function survivalAfter(months: number): Formula {
   return {
-    facts: [],
+    facts: [], calculation: null,
     compute: ({ tenancies }) => {
       const inputs = [{ fact: 'tenancies' as const, value: tenancies?.length ?? null, coverage: null, source: null }]
       if (!tenancies) return { value: null, reason: NO_TENANCIES, coverage: null, inputs, interval: null }

@@ -9,5 +9,5 @@ export const tenantGrowth: Indicator = {
   unit: 'share', direction: 'higher-is-better',
   bounds: null,
   boundsSource: NO_BOUNDS,
-  ...formulaOver(['tenants', 'tenants-at-start'], (now, before) => (before > 0 ? (now - before) / before : nothingToDivide('tenants-at-start'))),
+  ...formulaOver(['tenants', 'tenants-at-start'], '({tenants} − {tenants-at-start}) ÷ {tenants-at-start}', (now, before) => (before > 0 ? (now - before) / before : nothingToDivide('tenants-at-start'))),
 }

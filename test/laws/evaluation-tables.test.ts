@@ -1,5 +1,6 @@
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { FACTS, FACT_IDS, FACT_ORIGINS } from '#contract/fact-table'
+import { FACTS, FACT_IDS, FACT_ORIGINS, type FactId } from '#contract/fact-table'
 import { FIGURE_UNITS } from '#contract/figure-units'
 import { LANGUAGES, type LocalText } from '#contract/local-text'
 import { factSet } from '#evaluation/indicators/fact-set'
@@ -14,6 +15,13 @@ function expectBothLanguages(text: LocalText): void {
   expect(CHINESE.test(text['zh-CN']), text['zh-CN']).toBe(true)
 }
 const repeated = (list: readonly string[]): string[] => list.filter((item, index) => list.indexOf(item) !== index)
+
+/** The value of a written-out sum: + − × ÷ min( ) and numbers, as a person would work it out. */
+const arithmetic = (text: string): number => {
+  const plain = text.replaceAll('×', '*').replaceAll('÷', '/').replaceAll('−', '-').replaceAll('min(', 'Math.min(')
+  expect(plain).toMatch(/^[-+*/().,\d\sMathmin]+$/)
+  return Number(runInNewContext(plain))
+}
 
 describe('the facts', () => {
   it.each(FACT_IDS)('%s has words, a unit and an origin', (id) => {
@@ -53,6 +61,17 @@ describe('the indicators', () => {
     if (bounds) expect(bounds.low).toBeLessThan(bounds.high)
     expect(boundsSource.trim()).not.toBe('')
     for (const fact of facts) expect(FACT_IDS).toContain(fact)
+  })
+
+  it.each(INDICATORS.filter(({ calculation }) => calculation !== null).map((indicator) => [indicator.id, indicator] as const))('%s says its arithmetic as it is computed', (_id, { calculation, compute, facts }) => {
+    expect([...new Set([...calculation!.matchAll(/\{([a-z0-9-]+)\}/g)].map(([, fact]) => fact))].sort()).toEqual([...facts].sort())
+    const unit = { kind: 'site', id: 's' } as const
+    // Wholes are far larger than parts whatever their order, so that shares stay shares.
+    const values = new Map(facts.map((fact, index) => [fact, 3 + 10 ** (index + 1)]))
+    const figure = compute(factSet(facts.map((fact) => ({ fact, unit, period: '2026', value: values.get(fact)!, coverage: null, reason: null, source: { kind: 'entered', reference: 'x' } })), unit, '2026'))
+    const filled = calculation!.replace(/\{([a-z0-9-]+)\}/g, (_text, fact: string) => String(values.get(fact as FactId)))
+    if (figure.value !== null) expect(arithmetic(filled)).toBeCloseTo(figure.value, 9)
+    expect(figure.value !== null, figure.reason?.text.en).toBe(true)
   })
 
   it.each(INDICATORS.map((indicator) => [indicator.id, indicator] as const))('%s without facts is null with a reason, never 0', (_id, { compute, facts }) => {

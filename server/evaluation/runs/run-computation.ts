@@ -34,7 +34,7 @@ export function* runSteps({ settings, facts, ruleSets, factsHash, ruleSetsHash }
   yield { step: 'weights', progress: 0.1 }
   const weights = runWeights(computed, scoring.weights, facts.judgements)
   yield { step: 'scores', progress: 0.12 }
-  const scores = computed.length === 0 ? [] : runScores(computed, weights.weights, scoring)
+  const scores = computed.length === 0 ? [] : runScores(computed, weights.weights, factSets.periods, scoring)
   yield { step: 'robustness', progress: 0.15 }
   const stability = runStability(computed, weights)
   const acceptability = runAcceptability(computed, scoring.samples, seed)
@@ -49,7 +49,7 @@ export function* runSteps({ settings, facts, ruleSets, factsHash, ruleSetsHash }
   return {
     format: 'atrium-evaluation/1', settings, factsHash, ruleSetsHash, periods: [...factSets.periods],
     units: settings.units.map((unit) => ({ unit, name: nameOf(facts, unit), synthetic: facts.facts.some((fact) => fact.source.kind === 'synthetic' && fact.unit.kind === unit.kind && fact.unit.id === unit.id) })),
-    weights, indicators: computed.map(({ indicator: _indicator, ...one }) => ({ ...one, weight: weights.weights[one.id]! })), scores, robustness: { stability, acceptability },
+    weights, indicators: computed.map(({ indicator: _indicator, normalisedTrend: _trend, ...one }) => ({ ...one, weight: weights.weights[one.id]! })), scores, robustness: { stability, acceptability },
     efficiency, malmquist, rules, survival,
   }
 }

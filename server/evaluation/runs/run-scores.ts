@@ -1,4 +1,4 @@
-import { reason } from '#contract/evaluation'
+import { reason, type Period } from '#contract/evaluation'
 import type { RunScore, RunRobustness, ScoreSettings, RunWeights } from '#contract/evaluation-runs'
 import { competitionRanks } from '#evaluation/numerics/ranks'
 import { randomSource } from '#evaluation/numerics/random-source'
@@ -14,19 +14,25 @@ import type { ComputedIndicator } from './run-indicators.ts'
 const RANKED_FROM = 0.5
 const RANKS_SHOWN = 10
 
-type Scored = Pick<ComputedIndicator, 'id' | 'units' | 'indicator'>
+type Scored = Pick<ComputedIndicator, 'id' | 'units' | 'indicator' | 'normalisedTrend'>
 
 /** Scores of all units under the weights: the weighted sum as a whole and by dimension, and TOPSIS. */
-export function runScores(indicators: readonly Scored[], weights: Readonly<Record<string, number>>, { aggregation, normalisation }: Pick<ScoreSettings, 'aggregation' | 'normalisation'>): RunScore[] {
+export function runScores(indicators: readonly Scored[], weights: Readonly<Record<string, number>>, periods: readonly Period[], { aggregation, normalisation }: Pick<ScoreSettings, 'aggregation' | 'normalisation'>): RunScore[] {
   const count = indicators[0]?.units.length ?? 0
   const bounded = normalisation !== 'z-score'
-  const sums = Array.from({ length: count }, (_, unit) => dimensionScores(indicators.map(({ id, units, indicator }) => ({ id, dimension: indicator.dimension, value: units[unit]!.normalised, weight: weights[id]! }))))
+  const sumsAt = (unit: number, period: number) => dimensionScores(indicators.map(({ id, normalisedTrend, indicator }) => ({ id, dimension: indicator.dimension, value: normalisedTrend[unit]![period]!, weight: weights[id]! })))
+  const trends = Array.from({ length: count }, (_, unit) => periods.map((_period, at) => sumsAt(unit, at)))
+  const sums = trends.map((trend) => trend.at(-1)!)
   const distances = runTopsis(indicators, weights, count)
   const [bySum, byDistance] = [competitionRanks(sums.map(({ whole }) => rankedScore(whole))), competitionRanks(distances.map(({ closeness }) => closeness))]
   return sums.map(({ whole, dimensions }, unit) => ({
     ...plainSums(whole, bounded), rank: aggregation === 'topsis' ? byDistance[unit]! : bySum[unit]!,
     dimensions: dimensions.map((part) => ({ dimension: part.dimension, weight: part.weight, ...plainSums(part, bounded) })),
     topsis: { closeness: distances[unit]!.closeness, rank: byDistance[unit]!, reason: distances[unit]!.reason },
+    trend: trends[unit]!.map((then, at) => ({
+      period: periods[at]!, score: then.whole.score, knownShare: then.whole.knownShare,
+      dimensions: then.dimensions.map(({ dimension, score, knownShare }) => ({ dimension, score, knownShare })),
+    })),
   }))
 }
 

@@ -24,7 +24,7 @@ export function whatIf({ settings, facts, ruleSets, result }: WhatIfBase, { unit
   const changed = changedFacts(facts, unit, settings.period, changes)
   const sets = runFactSets(settings, { ...facts, facts: changed.facts })
   const indicators = computedIndicators(sets, { ...settings.score, indicators: result.indicators.map(({ id }) => id) })
-  const scores = runScores(indicators, result.weights.weights, settings.score)
+  const scores = runScores(indicators, result.weights.weights, sets.periods, settings.score)
   const efficiency = efficiencyNow(settings, sets, solver)
   const rules = runRules({ ...sets, units: sets.units.map((one, index) => (index === at ? one : { kind: 'peer', id: one.id })) }, settings.ruleSets, ruleSets)
   return {

@@ -62,6 +62,12 @@ describe('a run', () => {
       if (score !== null) expect(score * knownShare).toBeCloseTo(lowest!, 9)
       expect(highest! - lowest!).toBeCloseTo(missingShare, 9)
     }
+    // On one scale and under one set of weights: the last point is the score itself, and a rising fact lifts what was before.
+    for (const { score, trend, dimensions } of result.scores) {
+      expect(trend.map(({ period }) => period)).toEqual(['2024', '2025', '2026'])
+      expect(trend.at(-1)).toMatchObject({ score, dimensions: dimensions.map(({ dimension, score: own }) => ({ dimension, score: own })) })
+    }
+    expect(result.scores.some(({ trend }) => trend[0]!.score !== null && trend[0]!.score !== trend[2]!.score)).toBe(true)
     const { efficiency, malmquist } = result
     expect(efficiency!.units).toHaveLength(25)
     expect(efficiency!.units.filter(({ score }) => score !== null && score > 1 - 1e-9).length).toBeGreaterThan(0)
