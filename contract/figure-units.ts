@@ -21,5 +21,6 @@ export const FIGURE_UNITS = {
   'part-per-million': unit('ppm', '百万分比（ppm）', 0),
   'relative-humidity': unit('% relative humidity', '相对湿度（%）', 0),
   index: unit('index, 0–100', '指数（0–100）', 1),
+  ratio: unit('ratio', '比值', 3),
 } as const satisfies Record<string, FigureUnit>
 export type FigureUnitId = keyof typeof FIGURE_UNITS

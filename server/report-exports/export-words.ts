@@ -31,6 +31,8 @@ export const REPORT_WORDS = {
   noFigures: words('Nothing to draw: no figure is there.', '暂无可绘制的数据。'),
   missing: words('missing', '缺失'),
   runningShare: words('Running share', '累计占比'),
+  contents: words('Contents', '目录'),
+  pageOf: words('Page {page} of {all}', '第 {page} 页，共 {all} 页'),
 } as const satisfies Record<string, LocalText>
 
 const WEEKDAYS = {

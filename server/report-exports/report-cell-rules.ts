@@ -1,8 +1,9 @@
 import { FIGURE_UNITS, type FigureUnitId } from '#contract/figure-units'
 import type { Language } from '#contract/local-text'
-import { MISSING_REASONS, type Missing, type Report, type ReportCell, type ReportColumn, type ReportTable } from '#contract/report'
+import { MISSING_REASONS, type Missing, type Report, type ReportColumn } from '#contract/report'
 import { offsetMsAt } from '../site-time/wall-time-rules.ts'
 import { REPORT_WORDS, weekdayNames } from './export-words.ts'
+import type { MissingBecause, OwnUnit, PrintedCell, PrintedTable, Said } from './printed-report.ts'
 
 /** How cells are printed: in whose language, and in the zone of the site. */
 export interface CellPrinting { readonly language: Language; readonly timeZone: string }
@@ -10,15 +11,19 @@ export interface CellPrinting { readonly language: Language; readonly timeZone: 
 const LOCALES: Record<Language, string> = { en: 'en-GB', 'zh-CN': 'zh-CN' }
 const DATE = /^\d{4}-\d{2}-\d{2}$/
 
-export const isMissing = (cell: ReportCell): cell is Missing => typeof cell === 'object' && cell !== null && 'missing' in cell
+export const isMissing = (cell: PrintedCell): cell is Missing | MissingBecause => typeof cell === 'object' && cell !== null && 'missing' in cell
+export const hasOwnUnit = (cell: PrintedCell): cell is OwnUnit => typeof cell === 'object' && cell !== null && 'number' in cell
+
+export const saidIn = (text: Said, language: Language): string => (typeof text === 'string' ? text : text[language])
 
 /** Why a figure is not there, as a sentence; null where it is there or nothing is to be said. */
-export const missingSentence = (cell: ReportCell, language: Language): string | null => (isMissing(cell) ? MISSING_REASONS[cell.missing][language] : null)
+export const missingSentence = (cell: PrintedCell, language: Language): string | null => (isMissing(cell) ? (typeof cell.missing === 'string' ? MISSING_REASONS[cell.missing] : cell.missing)[language] : null)
 
 /** A cell without its languages and reasons: number, text, or null for nothing and for missing. */
-export function plainCell(cell: ReportCell, language: Language): number | string | null {
+export function plainCell(cell: PrintedCell, language: Language): number | string | null {
   if (typeof cell !== 'object') return cell
-  return cell === null || isMissing(cell) ? null : (cell)[language]
+  if (cell === null || isMissing(cell)) return null
+  return hasOwnUnit(cell) ? cell.number : cell[language]
 }
 
 /** True of columns whose cells stand at the right. */
@@ -60,7 +65,8 @@ export const printedHourOfWeek = (hour: number, language: Language): string =>
   `${weekdayNames(language)[Math.floor(hour / 24) % 7]} ${String(hour % 24).padStart(2, '0')}:00`
 
 /** A cell as people read it; '' for nothing and for missing. */
-export function printedCell(cell: ReportCell, { kind, unit }: Pick<ReportColumn, 'kind' | 'unit'>, printing: CellPrinting): string {
+export function printedCell(cell: PrintedCell, { kind, unit }: Pick<ReportColumn, 'kind' | 'unit'>, printing: CellPrinting): string {
+  if (hasOwnUnit(cell)) return printedNumber(cell.number, cell.unit, printing.language)
   const plain = plainCell(cell, printing.language)
   if (plain === null) return ''
   if (kind === 'date') return printedDate(plain, printing)
@@ -77,7 +83,7 @@ export function zonedIso(at: number, timeZone: string): string {
 }
 
 /** A cell for programs: full numbers in the column's unit, ISO dates and moments; null for nothing and for missing. */
-export function dataCell(cell: ReportCell, { kind }: Pick<ReportColumn, 'kind'>, { language, timeZone }: CellPrinting): number | string | null {
+export function dataCell(cell: PrintedCell, { kind }: Pick<ReportColumn, 'kind'>, { language, timeZone }: CellPrinting): number | string | null {
   const plain = plainCell(cell, language)
   if (typeof plain !== 'number') return plain
   if (kind === 'date') return zonedIso(plain, timeZone).slice(0, 10)
@@ -93,16 +99,16 @@ export function titleWithUnit({ title, unit }: Pick<ReportColumn, 'title' | 'uni
 }
 
 /** The places of the columns of which some cell (total included) is missing. */
-export const columnsWithMissing = ({ columns, rows, total }: ReportTable): ReadonlySet<number> =>
+export const columnsWithMissing = ({ columns, rows, total }: Pick<PrintedTable, 'columns' | 'rows' | 'total'>): ReadonlySet<number> =>
   new Set(columns.flatMap((_, place) => ([...rows, ...total ? [total] : []].some((row) => isMissing(row[place] ?? null)) ? [place] : [])))
 
 /** The line below the rows; it says that it is the total where its first cell says nothing. */
-export function totalRow({ total }: ReportTable): readonly ReportCell[] | null {
+export function totalRow({ total }: PrintedTable): readonly PrintedCell[] | null {
   if (total === null) return null
   return total[0] === null || total[0] === '' ? [REPORT_WORDS.total, ...total.slice(1)] : total
 }
 
 /** First and last day of the period, both included. */
-export function periodDays({ from, to }: Report['scope']): readonly [string, string] {
+export function periodDays({ from, to }: Pick<Report['scope'], 'from' | 'to'>): readonly [string, string] {
   return [from, new Date(Date.parse(to) - 86_400_000).toISOString().slice(0, 10)]
 }

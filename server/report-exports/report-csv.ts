@@ -1,9 +1,9 @@
 import type { Language } from '#contract/local-text'
-import type { Report, ReportCell, ReportTable } from '#contract/report'
 import { BYTE_ORDER_MARK, csvLine, type CsvCell } from '../telemetry-views/csv-rules.ts'
 import { columnsWithMissing, dataCell, missingSentence, totalRow, type CellPrinting } from './report-cell-rules.ts'
 import { columnTitles, coverageOf, distinctTitles, headLines, headlineFigures, unitName } from './report-outline-rules.ts'
 import { REPORT_WORDS } from './export-words.ts'
+import type { PrintedCell, PrintedReport, PrintedTable } from './printed-report.ts'
 
 type Line = readonly CsvCell[]
 
@@ -12,7 +12,7 @@ type Line = readonly CsvCell[]
  * title with its total and notes, and every formula, parted by empty lines. Numbers are written in full, in the unit that the
  * column's title names; a figure that is missing is an empty cell, and the column beside says why.
  */
-export function reportCsv(report: Report, language: Language): Uint8Array {
+export function reportCsv(report: PrintedReport, language: Language): Uint8Array {
   const printing = { language, timeZone: report.timeZone }
   const sections: Line[][] = [
     [[REPORT_WORDS.report[language], report.title[language]], ...headLines(report, printing).map(({ name, text }) => [name[language], text])],
@@ -25,16 +25,16 @@ export function reportCsv(report: Report, language: Language): Uint8Array {
 }
 
 /** One table alone: a line of titles and its rows, nothing else, so that a program reads it as it is. No total: it would be one row too many. */
-export const tableCsv = (table: ReportTable, printing: CellPrinting): Uint8Array => csvBytes(tableLines(table, printing, 'rows only'))
+export const tableCsv = (table: PrintedTable, printing: CellPrinting): Uint8Array => csvBytes(tableLines(table, printing, 'rows only'))
 
 const csvBytes = (lines: readonly Line[]): Uint8Array => Buffer.from(BYTE_ORDER_MARK + lines.map(csvLine).join(''))
 
-function tableLines(table: ReportTable, printing: CellPrinting, extent: 'with total' | 'rows only'): Line[] {
+function tableLines(table: PrintedTable, printing: CellPrinting, extent: 'with total' | 'rows only'): Line[] {
   const { language } = printing
   const missing = columnsWithMissing(extent === 'with total' ? table : { ...table, total: null })
   const titles = columnTitles(table.columns, language)
   const head = distinctTitles(titles.flatMap((title, place) => (missing.has(place) ? [title, `${title}: ${REPORT_WORDS.whyMissing[language]}`] : [title])))
-  const line = (row: readonly ReportCell[]): Line => table.columns.flatMap((column, place) => {
+  const line = (row: readonly PrintedCell[]): Line => table.columns.flatMap((column, place) => {
     const cell = row[place] ?? null
     return missing.has(place) ? [dataCell(cell, column, printing), missingSentence(cell, language)] : [dataCell(cell, column, printing)]
   })
@@ -43,7 +43,7 @@ function tableLines(table: ReportTable, printing: CellPrinting, extent: 'with to
   return [head, ...rows.length === 0 && extent === 'with total' ? [[table.empty[language]]] : rows, ...total ? [line(total)] : []]
 }
 
-function figureLines(report: Report, language: Language): Line[] {
+function figureLines(report: PrintedReport, language: Language): Line[] {
   const words = (...ids: (keyof typeof REPORT_WORDS)[]): string[] => ids.map((id) => REPORT_WORDS[id][language])
   return [
     words('headline'), words('figure', 'value', 'unit', 'whyMissing', 'coverage', 'before'),
@@ -54,9 +54,9 @@ function figureLines(report: Report, language: Language): Line[] {
   ]
 }
 
-function formulaLines(report: Report, language: Language): Line[] {
+function formulaLines(report: PrintedReport, language: Language): Line[] {
   const words = (['figure', 'formula', 'unit', 'source', 'coverage'] as const).map((id) => REPORT_WORDS[id][language])
   return [[REPORT_WORDS.formulas[language]], words, ...report.metrics.map((metric) => [metric.names[language], metric.formula[language], plainUnit(metric.unit, language), metric.source[language], coverageOf(report, metric.id)])]
 }
 
-const plainUnit = (unit: Report['metrics'][number]['unit'], language: Language): string => (unit === 'share' ? REPORT_WORDS.share[language] : unitName({ unit }, language))
+const plainUnit = (unit: PrintedReport['metrics'][number]['unit'], language: Language): string => (unit === 'share' ? REPORT_WORDS.share[language] : unitName({ unit }, language))

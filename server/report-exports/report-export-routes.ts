@@ -3,6 +3,7 @@ import { Id } from '#contract/building'
 import { LANGUAGES } from '#contract/local-text'
 import { REPORT_FORMATS, ReportScope } from '#contract/report'
 import { principalOf, type Routes } from '../http/app.ts'
+import { leftEarly } from '../http/left-early.ts'
 import { preferredLanguage } from '../http/problems.ts'
 import type { ReportExportService } from './report-export-service.ts'
 
@@ -23,7 +24,7 @@ export function reportExportRoutes(exports: ReportExportService): Routes {
       config, exposeHeadRoute: false, schema: { tags: ['reports'], summary: 'One report as CSV, workbook, Parquet, JSON or PDF', description, params, querystring },
     }, async (request, reply) => {
       const { params: { siteId, reportId }, query: { format, table, language = preferredLanguage(request.headers['accept-language']), ...scope } } = request
-      const { name, mediaType, bytes } = await exports.export(siteId, reportId, scope, { format, language, table }, principalOf(request))
+      const { name, mediaType, bytes } = await exports.export(siteId, reportId, scope, { format, language, table }, principalOf(request), leftEarly(reply))
       return reply.header('content-disposition', `attachment; filename="${name}"`).type(mediaType).send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
     })
   }

@@ -8,18 +8,18 @@ export interface ReportMaker { make(siteId: string, reportId: string, scope: Rep
 
 export interface ReportFile { readonly name: string; readonly mediaType: string; readonly bytes: Uint8Array }
 
-/** A report as a file. Throws what making it throws, and 'bad-request' for a table that it has not. */
+/** A report as a file. Throws what making it throws, 'bad-request' for a table that it has not, and the signal's reason once nobody waits for it. */
 export interface ReportExportService {
-  export(siteId: string, reportId: string, scope: ReportScope, choice: ExportChoice, principal: Principal): Promise<ReportFile>
+  export(siteId: string, reportId: string, scope: ReportScope, choice: ExportChoice, principal: Principal, signal?: AbortSignal): Promise<ReportFile>
 }
 
 export function createReportExportService({ reports, press }: { readonly reports: ReportMaker; readonly press: ReportPress }): ReportExportService {
   return {
-    export: async (siteId, reportId, scope, choice, principal) => {
+    export: async (siteId, reportId, scope, choice, principal, signal) => {
       const made = await reports.make(siteId, reportId, scope, principal)
       const report = choice.table === undefined ? made : withOneTable(made, choice.table)
       if (choice.format === 'parquet') parquetTable(report)
-      return { name: exportFileName(report, choice), mediaType: MEDIA_TYPES[choice.format], bytes: await press.write(report, choice) }
+      return { name: exportFileName(report, choice), mediaType: MEDIA_TYPES[choice.format], bytes: await press.write(report, choice, signal) }
     },
   }
 }

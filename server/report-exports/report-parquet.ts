@@ -1,7 +1,8 @@
 import { parquetWriteBuffer, type SchemaElement } from 'hyparquet-writer'
 import type { Language } from '#contract/local-text'
-import type { Report, ReportCell, ReportColumn, ReportTable } from '#contract/report'
-import { columnsWithMissing, dataCell, missingSentence } from './report-cell-rules.ts'
+import type { ReportColumn } from '#contract/report'
+import { columnsWithMissing, dataCell, hasOwnUnit, missingSentence } from './report-cell-rules.ts'
+import type { PrintedCell, PrintedReport, PrintedTable } from './printed-report.ts'
 
 interface ParquetColumn { readonly element: SchemaElement; readonly data: (number | string | Date | null)[] }
 
@@ -18,7 +19,7 @@ const TYPES = {
  * the week integers (0 is Monday 00:00), everything else text. A missing figure is null, and `<id>_missing` says why; that column is there
  * only where something is missing. The total is left out: it would be one row too many. What the report is stands in the file's metadata.
  */
-export function tableParquet(report: Report, table: ReportTable, language: Language): Uint8Array {
+export function tableParquet(report: PrintedReport, table: PrintedTable, language: Language): Uint8Array {
   const missing = columnsWithMissing({ ...table, total: null })
   const columns = table.columns.flatMap((column, place) => {
     const cells = table.rows.map((row) => row[place] ?? null)
@@ -33,8 +34,8 @@ export function tableParquet(report: Report, table: ReportTable, language: Langu
 
 const parquetColumn = (name: string, type: keyof typeof TYPES, data: ParquetColumn['data']): ParquetColumn => ({ element: { name, ...TYPES[type], repetition_type: 'OPTIONAL' }, data })
 
-function valueColumn(column: ReportColumn, cells: readonly ReportCell[], language: Language, timeZone: string): ParquetColumn {
-  const numbers = (): (number | null)[] => cells.map((cell) => (typeof cell === 'number' ? cell : null))
+function valueColumn(column: ReportColumn, cells: readonly PrintedCell[], language: Language, timeZone: string): ParquetColumn {
+  const numbers = (): (number | null)[] => cells.map((cell) => (typeof cell === 'number' ? cell : hasOwnUnit(cell) ? cell.number : null))
   switch (column.kind) {
     case 'number': return parquetColumn(column.id, 'double', numbers())
     case 'hour-of-week': return parquetColumn(column.id, 'integer', numbers())
@@ -44,12 +45,12 @@ function valueColumn(column: ReportColumn, cells: readonly ReportCell[], languag
   }
 }
 
-function textOf(cell: ReportCell, column: ReportColumn, language: Language, timeZone: string): string | null {
+function textOf(cell: PrintedCell, column: ReportColumn, language: Language, timeZone: string): string | null {
   const data = dataCell(cell, column, { language, timeZone })
   return data === null ? null : String(data)
 }
 
-const metadata = (report: Report, table: ReportTable, language: Language): { key: string; value: string }[] => Object.entries({
+const metadata = (report: PrintedReport, table: PrintedTable, language: Language): { key: string; value: string }[] => Object.entries({
   report: report.id, table: table.id, title: table.title[language], site: report.siteName, time_zone: report.timeZone, scope: report.scopeText[language],
   from: report.scope.from, to: report.scope.to, made_at: report.madeAt, demo: String(report.demo), ...report.coverage !== null && { coverage: String(report.coverage) },
 }).map(([key, value]) => ({ key, value }))

@@ -1,4 +1,4 @@
-// A thread of its own: writes reports one after another. The thread that serves never waits for a PDF.
+// A thread of its own: writes one report at a time. The thread that serves never waits for a PDF.
 import { parentPort } from 'node:worker_threads'
 import { register } from 'tsx/esm/api'
 
@@ -6,10 +6,11 @@ import { register } from 'tsx/esm/api'
 register()
 const { writeReport } = await import('./report-writers.ts')
 
-parentPort.on('message', async ({ id, report, choice }) => {
+parentPort.on('message', async ({ report, choice }) => {
   try {
-    parentPort.postMessage({ id, bytes: await writeReport(report, choice) })
+    const whole = report instanceof Uint8Array ? JSON.parse(new TextDecoder().decode(report)) : report
+    parentPort.postMessage({ bytes: await writeReport(whole, choice) })
   } catch (error) {
-    parentPort.postMessage({ id, fault: error instanceof Error ? error.stack ?? error.message : String(error) })
+    parentPort.postMessage({ fault: error instanceof Error ? error.stack ?? error.message : String(error) })
   }
 })

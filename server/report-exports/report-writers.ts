@@ -1,12 +1,12 @@
-import type { Report } from '#contract/report'
 import { parquetTable, withOneTable, type ExportChoice } from './export-choice-rules.ts'
+import type { PrintedReport } from './printed-report.ts'
 import { reportCsv, tableCsv } from './report-csv.ts'
 import { reportJson } from './report-json.ts'
 import { tableParquet } from './report-parquet.ts'
 import { reportXlsx } from './report-xlsx.ts'
 
 /** Any report in any format: what a new report costs here is nothing. */
-export async function writeReport(whole: Report, { format, language, table }: ExportChoice): Promise<Uint8Array> {
+export async function writeReport(whole: PrintedReport, { format, language, table }: ExportChoice): Promise<Uint8Array> {
   const report = table === undefined ? whole : withOneTable(whole, table)
   switch (format) {
     case 'json': return reportJson(report)

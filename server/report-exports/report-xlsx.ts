@@ -1,11 +1,12 @@
 import writeExcelFile, { type CellObject, type Row, type Sheet } from 'write-excel-file/node'
 import { FIGURE_UNITS, type FigureUnitId } from '#contract/figure-units'
 import type { Language } from '#contract/local-text'
-import type { Report, ReportCell, ReportColumn, ReportTable } from '#contract/report'
+import type { ReportColumn } from '#contract/report'
 import { offsetMsAt } from '../site-time/wall-time-rules.ts'
-import { dataCell, isNumeric, missingSentence, plainCell, printedCell, totalRow, type CellPrinting } from './report-cell-rules.ts'
+import { dataCell, hasOwnUnit, isNumeric, missingSentence, plainCell, printedCell, totalRow, type CellPrinting } from './report-cell-rules.ts'
 import { columnTitles, coverageOf, headLines, headlineFigures, unitName } from './report-outline-rules.ts'
 import { REPORT_WORDS } from './export-words.ts'
+import type { PrintedCell, PrintedReport, PrintedTable } from './printed-report.ts'
 import { columnWidth, sheetNames, spreadsheetText } from './spreadsheet-rules.ts'
 
 type SheetPlan = Omit<Sheet<Buffer>, 'sheet'> & { readonly title: string }
@@ -21,14 +22,14 @@ const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/
  * The report as an Excel workbook: a summary, one sheet per table, and the formula, unit, source, period and coverage of every
  * metric. Figures are real numbers with number formats, moments real dates at the clocks of the site.
  */
-export async function reportXlsx(report: Report, language: Language): Promise<Uint8Array> {
+export async function reportXlsx(report: PrintedReport, language: Language): Promise<Uint8Array> {
   const printing = { language, timeZone: report.timeZone }
   const plans = [summarySheet(report, printing), ...report.tables.map((table) => tableSheet(table, printing)), formulaSheet(report, printing)]
   const names = sheetNames(plans.map(({ title }) => title))
   return writeExcelFile(plans.map(({ title: _title, ...sheet }, index) => ({ ...sheet, sheet: names[index]! })), { fontFamily: 'Calibri', fontSize: 11 }).toBuffer()
 }
 
-function summarySheet(report: Report, printing: CellPrinting): SheetPlan {
+function summarySheet(report: PrintedReport, printing: CellPrinting): SheetPlan {
   const { language } = printing
   const head = headLines(report, printing)
   const figures = headlineFigures(report, language)
@@ -48,10 +49,10 @@ function summarySheet(report: Report, printing: CellPrinting): SheetPlan {
   }
 }
 
-function tableSheet(table: ReportTable, printing: CellPrinting): SheetPlan {
+function tableSheet(table: PrintedTable, printing: CellPrinting): SheetPlan {
   const { language } = printing
   const titles = columnTitles(table.columns.map((column) => (column.unit === 'share' ? { ...column, unit: null } : column)), language)
-  const line = (row: readonly ReportCell[], style?: Partial<CellObject>): Row => table.columns.map((column, place) => ({ ...cellOf(row[place] ?? null, column, printing), ...style }))
+  const line = (row: readonly PrintedCell[], style?: Partial<CellObject>): Row => table.columns.map((column, place) => ({ ...cellOf(row[place] ?? null, column, printing), ...style }))
   const total = totalRow(table)
   return {
     title: table.title[language], stickyRowsCount: 1, ...table.columns.length > 1 && { stickyColumnsCount: 1 },
@@ -66,12 +67,12 @@ function tableSheet(table: ReportTable, printing: CellPrinting): SheetPlan {
 }
 
 /** A title may take two lines. */
-function widthOf(column: ReportColumn, title: string, cells: readonly ReportCell[], printing: CellPrinting): number {
+function widthOf(column: ReportColumn, title: string, cells: readonly PrintedCell[], printing: CellPrinting): number {
   const printed = cells.map((cell) => printedCell(cell, column, printing))
   return Math.max(columnWidth(printed), Math.ceil(columnWidth([title]) / 2) + 2, cells.some((cell) => missingSentence(cell, printing.language) !== null) ? 22 : 0)
 }
 
-function formulaSheet(report: Report, printing: CellPrinting): SheetPlan {
+function formulaSheet(report: PrintedReport, printing: CellPrinting): SheetPlan {
   const { language } = printing
   const words = (['figure', 'formula', 'unit', 'source', 'period', 'coverage'] as const).map((id) => textCell(REPORT_WORDS[id][language], HEAD))
   const period = headLines(report, printing).find(({ name }) => name === REPORT_WORDS.period)!.text
@@ -87,7 +88,7 @@ function formulaSheet(report: Report, printing: CellPrinting): SheetPlan {
 const textCell = (text: string, style: Partial<CellObject> = {}): CellObject => ({ type: String, value: spreadsheetText(text), ...style })
 const shareCell = (share: number | null): CellObject => (share === null ? {} : { type: Number, value: share, format: '0.0%' })
 
-function cellOf(cell: ReportCell, column: Pick<ReportColumn, 'kind' | 'unit'>, printing: CellPrinting): CellObject {
+function cellOf(cell: PrintedCell, column: Pick<ReportColumn, 'kind' | 'unit'>, printing: CellPrinting): CellObject {
   const reason = missingSentence(cell, printing.language)
   if (reason !== null) return textCell(reason, MISSING)
   const plain = plainCell(cell, printing.language)
@@ -98,7 +99,7 @@ function cellOf(cell: ReportCell, column: Pick<ReportColumn, 'kind' | 'unit'>, p
     case 'time': return { type: Date, value: new Date(wallMs(plain, printing.timeZone)), format: 'yyyy-mm-dd hh:mm' }
     case 'hour-of-week': return textCell(printedCell(cell, column, printing))
     case 'number':
-    case 'text': return { type: Number, value: plain, format: numberFormat(column.unit) }
+    case 'text': return { type: Number, value: plain, format: numberFormat(hasOwnUnit(cell) ? cell.unit : column.unit) }
   }
 }
 

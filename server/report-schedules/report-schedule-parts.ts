@@ -15,7 +15,7 @@ import { createReportSchedulesService } from './report-schedules-service.ts'
 export interface ReportScheduleParts {
   readonly records: Records
   readonly reports: ReportService
-  readonly press: ReportPress
+  readonly press: Pick<ReportPress, 'write'>
   readonly buildings: Pick<BuildingReader, 'building'>
   readonly dataFolder: string
   /** Null when it is not configured: then mails carry no links. */

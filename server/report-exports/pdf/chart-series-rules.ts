@@ -1,27 +1,28 @@
 import type { FigureUnitId } from '#contract/figure-units'
 import type { Language } from '#contract/local-text'
-import type { ReportCell, ReportColumn, ReportTable } from '#contract/report'
+import type { ReportColumn } from '#contract/report'
+import type { PrintedCell, PrintedTable } from '../printed-report.ts'
 import { printedCell, type CellPrinting } from '../report-cell-rules.ts'
 
 /** One column of a table as it is drawn; null where there is no figure. */
 export interface ChartSeries { readonly title: string; readonly unit: FigureUnitId | null; readonly values: readonly (number | null)[] }
 
 /** The column of an id. Throws where a chart names one that its table has not: a fault of the report. */
-export function columnOf(table: ReportTable, id: string): { readonly column: ReportColumn; readonly place: number } {
+export function columnOf(table: PrintedTable, id: string): { readonly column: ReportColumn; readonly place: number } {
   const place = table.columns.findIndex((column) => column.id === id)
   if (place === -1) throw new Error(`the chart of table ${table.id} names no column ${id}`)
   return { column: table.columns[place]!, place }
 }
 
-const figure = (cell: ReportCell | undefined): number | null => (typeof cell === 'number' ? cell : null)
+const figure = (cell: PrintedCell | undefined): number | null => (typeof cell === 'number' ? cell : null)
 
-export function seriesOf(table: ReportTable, id: string, language: Language): ChartSeries {
+export function seriesOf(table: PrintedTable, id: string, language: Language): ChartSeries {
   const { column, place } = columnOf(table, id)
   return { title: column.title[language], unit: column.unit, values: table.rows.map((row) => figure(row[place])) }
 }
 
 /** What stands at the axis for each row. */
-export function labelsOf(table: ReportTable, id: string, printing: CellPrinting): string[] {
+export function labelsOf(table: PrintedTable, id: string, printing: CellPrinting): string[] {
   const { column, place } = columnOf(table, id)
   return table.rows.map((row) => printedCell(row[place] ?? null, column, printing))
 }

@@ -1,7 +1,7 @@
-import type { Report } from '#contract/report'
 import { missingSentence, printedCell, printedNumber, type CellPrinting } from '../report-cell-rules.ts'
 import { headlineFigures, type HeadlineFigure } from '../report-outline-rules.ts'
 import { REPORT_WORDS } from '../export-words.ts'
+import type { PrintedReport } from '../printed-report.ts'
 import type { PdfSheet } from './pdf-sheet.ts'
 import { COLOURS, STYLE } from './pdf-style.ts'
 
@@ -10,7 +10,7 @@ const GAP = 10
 const PADDING = 8
 
 /** The headline figures, three side by side: name, figure (or why there is none), coverage, the period before. */
-export function drawHeadlineFigures(sheet: PdfSheet, report: Report, printing: CellPrinting): void {
+export function drawHeadlineFigures(sheet: PdfSheet, report: PrintedReport, printing: CellPrinting): void {
   const figures = headlineFigures(report, printing.language)
   const width = (sheet.width - GAP * (PER_ROW - 1)) / PER_ROW
   for (let first = 0; first < figures.length; first += PER_ROW) {
@@ -26,9 +26,10 @@ export function drawHeadlineFigures(sheet: PdfSheet, report: Report, printing: C
   }
 }
 
-function boxOf({ text }: PdfSheet, { title, metric, value, coverage, before }: HeadlineFigure, width: number, { language, timeZone }: CellPrinting) {
+function boxOf({ text }: PdfSheet, { title, metric, value, coverage, before, remarks }: HeadlineFigure, width: number, { language, timeZone }: CellPrinting) {
   const printed = (cell: HeadlineFigure['value']): string => missingSentence(cell, language) ?? printedCell(cell, { kind: 'number', unit: metric.unit }, { language, timeZone })
   const facts = [
+    ...remarks.map((remark) => remark[language]),
     ...coverage === null ? [] : [`${REPORT_WORDS.coverage[language]} ${printedNumber(coverage, 'share', language)}`],
     ...before === null ? [] : [`${REPORT_WORDS.before[language]}: ${printed(before)}`],
   ]

@@ -28,6 +28,8 @@ export class PdfSheet {
   get width(): number { return contentWidth(this.#orientation) }
   get bottom(): number { return (this.#orientation === 'portrait' ? LONG_SIDE : SHORT_SIDE) - MARGIN.bottom }
 
+  get isAtTop(): boolean { return this.y === MARGIN.top }
+
   newPage(orientation: Orientation = this.#orientation): void {
     this.#orientation = orientation
     // No margins: pdfkit would break pages by itself at the bottom one.

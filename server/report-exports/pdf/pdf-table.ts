@@ -1,5 +1,7 @@
-import { MISSING_REASONS, type MissingReason, type ReportCell, type ReportColumn, type ReportTable } from '#contract/report'
-import { isMissing, isNumeric, printedCell, totalRow, type CellPrinting } from '../report-cell-rules.ts'
+import type { Language } from '#contract/local-text'
+import type { ReportColumn } from '#contract/report'
+import type { PrintedCell, PrintedTable } from '../printed-report.ts'
+import { isNumeric, missingSentence, printedCell, totalRow, type CellPrinting } from '../report-cell-rules.ts'
 import { contentWidth, type Orientation, type PdfSheet } from './pdf-sheet.ts'
 import { COLOURS, STYLE } from './pdf-style.ts'
 import type { TextStyle } from './pdf-text.ts'
@@ -17,11 +19,11 @@ const CELL_MAX_LINES = 12
 export interface SetTable { readonly orientation: Orientation; draw(): void }
 
 /** A table over as many pages as it needs, its head again on each. Reasons for missing figures are numbered and told below it. */
-export function setTable(sheet: PdfSheet, table: ReportTable, printing: CellPrinting): SetTable {
+export function setTable(sheet: PdfSheet, table: PrintedTable, printing: CellPrinting): SetTable {
   const { language } = printing
   if (table.rows.length === 0) return { orientation: 'portrait', draw: () => sheet.paragraph(table.empty[language], STYLE.body, { after: 8 }) }
-  const reasons = reasonNumbers(table)
-  const printed = (row: readonly ReportCell[]): string[] => table.columns.map((column, place) => cellText(row[place] ?? null, column, printing, reasons))
+  const reasons = reasonNumbers(table, language)
+  const printed = (row: readonly PrintedCell[]): string[] => table.columns.map((column, place) => cellText(row[place] ?? null, column, printing, reasons))
   const rows = table.rows.map(printed)
   const summed = totalRow(table)
   const total = summed && printed(summed)
@@ -32,23 +34,25 @@ export function setTable(sheet: PdfSheet, table: ReportTable, printing: CellPrin
     orientation,
     draw: () => {
       for (const group of groups) drawGroup(sheet, table, group, { titles, rows, total })
-      for (const [reason, number] of reasons) sheet.paragraph(`[${number}] ${MISSING_REASONS[reason][language]}`, STYLE.note, { after: 0 })
+      for (const [reason, number] of reasons) sheet.paragraph(`[${number}] ${reason}`, STYLE.note, { after: 0 })
       sheet.y += 6
     },
   }
 }
 
-/** Each reason that the table names, numbered in order of its first appearance. */
-function reasonNumbers({ rows, total }: ReportTable): Map<MissingReason, number> {
-  const reasons = new Map<MissingReason, number>()
+/** Each reason that the table gives, numbered in order of its first appearance. */
+function reasonNumbers({ rows, total }: PrintedTable, language: Language): Map<string, number> {
+  const reasons = new Map<string, number>()
   for (const cell of [...rows, ...total ? [total] : []].flat()) {
-    if (isMissing(cell) && !reasons.has(cell.missing)) reasons.set(cell.missing, reasons.size + 1)
+    const reason = missingSentence(cell, language)
+    if (reason !== null && !reasons.has(reason)) reasons.set(reason, reasons.size + 1)
   }
   return reasons
 }
 
-function cellText(cell: ReportCell, column: ReportColumn, printing: CellPrinting, reasons: ReadonlyMap<MissingReason, number>): string {
-  return isMissing(cell) ? `– [${reasons.get(cell.missing)}]` : printedCell(cell, column, printing)
+function cellText(cell: PrintedCell, column: ReportColumn, printing: CellPrinting, reasons: ReadonlyMap<string, number>): string {
+  const reason = missingSentence(cell, printing.language)
+  return reason === null ? printedCell(cell, column, printing) : `– [${reasons.get(reason)}]`
 }
 
 function needOf({ text }: PdfSheet, column: ReportColumn, title: string, cells: readonly string[]): ColumnNeed {
@@ -64,9 +68,9 @@ function needOf({ text }: PdfSheet, column: ReportColumn, title: string, cells: 
   return { least: Math.min(wanted, TEXT_LEAST), wanted }
 }
 
-interface PrintedTable { readonly titles: readonly string[]; readonly rows: readonly (readonly string[])[]; readonly total: readonly string[] | null }
+interface SetTexts { readonly titles: readonly string[]; readonly rows: readonly (readonly string[])[]; readonly total: readonly string[] | null }
 
-function drawGroup(sheet: PdfSheet, { columns }: ReportTable, { places, widths }: ColumnGroup, { titles, rows, total }: PrintedTable): void {
+function drawGroup(sheet: PdfSheet, { columns }: PrintedTable, { places, widths }: ColumnGroup, { titles, rows, total }: SetTexts): void {
   const set = (cells: readonly string[], style: TextStyle): SetRow =>
     setRow(sheet, places.map((place, index) => ({ text: cells[place]!, width: widths[index]!, right: isNumeric(columns[place]!) })), style)
   const head = set(titles, STYLE.cellStrong)

@@ -87,6 +87,26 @@ describe('the press', () => {
     await other.stop()
   })
 
+  it('gives up what nobody waits for any more, waiting or being written, and writes the rest', async () => {
+    const long = reportOf([longTable(20_000)])
+    const [written, waits, other] = [new AbortController(), new AbortController(), press]
+    const [first, second, third] = [
+      other.write(long, { format: 'pdf', language: 'en' }, written.signal), other.write(long, { format: 'pdf', language: 'en' }, waits.signal), other.write(report, { format: 'pdf', language: 'en' }),
+    ]
+    waits.abort(new Error('left while it waited'))
+    await expect(second).rejects.toThrow('left while it waited')
+    setTimeout(() => written.abort(new Error('left in the middle')), 50)
+    await expect(first).rejects.toThrow('left in the middle')
+    expect(Buffer.from(await third).subarray(0, 5).toString()).toBe('%PDF-')
+    await expect(press.write(report, { format: 'xlsx', language: 'en' }, written.signal)).rejects.toThrow('left in the middle')
+  })
+
+  it('writes what another thread made, as JSON that this one never reads', async () => {
+    const json = new TextEncoder().encode(JSON.stringify(report))
+    expect(Buffer.from(await press.writeJson(json, { format: 'csv', language: 'zh-CN' })).toString()).toContain('使用率概览')
+    expect(json.byteLength).toBe(0)
+  })
+
   it('tells why a report cannot be written, and goes on', async () => {
     await expect(press.write({ ...report, metrics: [] }, { format: 'xlsx', language: 'en' })).rejects.toThrow('the report defines no metric frequency')
     expect((await press.write(report, { format: 'xlsx', language: 'en' })).length).toBeGreaterThan(100)

@@ -7,10 +7,12 @@ import { createPdfText } from '../../../server/report-exports/pdf/pdf-text.ts'
 import { setSigns } from '../../../server/report-exports/pdf/text-line-rules.ts'
 import { tableLayout } from '../../../server/report-exports/pdf/table-width-rules.ts'
 import { axisMarks, paretoOrder } from '../../../server/report-exports/pdf/chart-series-rules.ts'
+import type { PrintedReport, PrintedTable } from '../../../server/report-exports/printed-report.ts'
 import { reportPdf } from '../../../server/report-exports/report-pdf.ts'
+import { writeReport } from '../../../server/report-exports/report-writers.ts'
 import { nastyText } from './made-reports.ts'
 import { column, everyKind, longTable, reportOf, tableOf } from './made-reports.ts'
-import { pagesOf } from './pdf-reader.ts'
+import { bookmarksOf, pagesOf } from './pdf-reader.ts'
 
 const pair = pdfFonts().regular
 const text = createPdfText(new PDFDocument({ autoFirstPage: false, font: '' }), pdfFonts())
@@ -60,7 +62,7 @@ describe('a report as PDF', () => {
     const pages = await pagesOf(await reportPdf(reportOf([longTable(200)]), 'en'))
     expect(pages.length).toBeGreaterThan(4)
     pages.forEach((page, index) => {
-      expect(page).toContain(`${index + 1} / ${pages.length}`)
+      expect(page).toContain(`Page ${index + 1} of ${pages.length}`)
       expect(page).toContain('Demo data: simulated, not measured')
       if (index < pages.length - 1) expect(page).toMatch(/Space\s+Floor\s+Frequency/)
     })
@@ -90,6 +92,42 @@ describe('a report as PDF', () => {
       expect(page).toContain('Nothing to draw')
     }
     expect((await pagesOf(await reportPdf(reportOf([tableOf(columns, rows, { chart: { kind: 'pareto', x: 'name', y: 'used' } })]), 'en'))).join('')).toContain('71.4%')
+  })
+})
+
+describe('pages of their own', () => {
+  const ranked: PrintedTable = {
+    ...tableOf([column('name', 'text'), column('score', 'number', 'index'), column('low', 'number', 'index'), column('high', 'number', 'index')], []), id: 'ranked', chart: { kind: 'ranked', x: 'name', y: 'score', low: 'low', high: 'high', own: 1 },
+    rows: [['A', 80, 70, 90], ['B', { missing: { en: 'Nobody asked', 'zh-CN': '未询问' } }, null, null], ['C', { number: 0.4517, unit: 'share' }, 10, 20]],
+  }
+  const steps: PrintedTable = { ...tableOf([column('at', 'number', 'month'), column('s', 'number', 'share'), column('low', 'number', 'share'), column('high', 'number', 'share')], [[3, 0.9, 0.7, 1], [12, 0.5, null, null]]), id: 'steps', chart: { kind: 'steps', at: 'at', value: 's', low: 'low', high: 'high' } }
+  const own: PrintedReport = {
+    ...reportOf([]), tables: [ranked, steps], mark: { en: 'Made up', 'zh-CN': '虚构' }, foot: { en: 'Run 7', 'zh-CN': '第七次' },
+    pages: [
+      { kind: 'cover', over: 'The house', title: { en: 'The report', 'zh-CN': '报告' }, under: '2026' }, { kind: 'contents' },
+      { kind: 'heading', level: 1, text: { en: 'First', 'zh-CN': '一' }, page: true }, { kind: 'text', text: 'said', style: 'lead' }, { kind: 'table', id: 'ranked', title: 'caption' },
+      { kind: 'heading', level: 1, text: { en: 'Second', 'zh-CN': '二' }, page: true }, { kind: 'heading', level: 2, text: { en: 'Within', 'zh-CN': '其中' } }, { kind: 'table', id: 'steps', title: 'none' },
+      { kind: 'entries', items: [{ name: 'θ', formula: 'min θ', facts: ['1978'] }] },
+    ],
+  }
+
+  it('have a cover, contents with page numbers, bookmarks, and the report\'s own mark and foot', async () => {
+    const bytes = await reportPdf(own, 'en')
+    const pages = await pagesOf(bytes)
+    expect(pages[0]).toMatch(/The house[\s\S]*The report[\s\S]*2026/)
+    expect(pages[1]!.replace(/\s+/g, ' ')).toMatch(/Contents First 3 Second 4 Within 4/)
+    for (const page of pages) for (const part of ['Made up', 'Run 7']) expect(page).toContain(part)
+    expect(await bookmarksOf(bytes)).toEqual(['First', 'Second', ['Within']])
+  })
+
+  it('print a reason and a unit of a cell\'s own, in every format', async () => {
+    expect((await pagesOf(await reportPdf(own, 'zh-CN'))).join('')).toMatch(/\[1\]\s+未询问/)
+    const text = async (format: 'csv' | 'json'): Promise<string> => Buffer.from(await writeReport(own, { format, language: 'en', table: 'ranked' })).toString()
+    expect(await text('csv')).toContain('B,,Nobody asked')
+    expect(await text('csv')).toContain('C,0.4517')
+    expect(await text('json')).not.toContain('"pages"')
+    expect((await writeReport(own, { format: 'xlsx', language: 'en' })).length).toBeGreaterThan(1_000)
+    expect((await writeReport(own, { format: 'parquet', language: 'en', table: 'ranked' })).length).toBeGreaterThan(100)
   })
 })
 

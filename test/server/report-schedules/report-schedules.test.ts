@@ -37,7 +37,7 @@ const reports = {
 const publicUrl = 'https://atrium.example'
 const config = { reportsDays: 30, reportsMib: 1, reportMailMib: 1 }
 const opened = (more: Partial<typeof config> = {}) => openReportSchedules({
-  records: people.records, reports, press: { write: writeReport, stop: async () => {} }, buildings: people.buildings, dataFolder: folder, publicUrl, config: { ...config, ...more }, clock: { now: () => now }, logger,
+  records: people.records, reports, press: { write: writeReport }, buildings: people.buildings, dataFolder: folder, publicUrl, config: { ...config, ...more }, clock: { now: () => now }, logger,
 }).schedules
 const weekly: NewReportSchedule = { reportId: 'overview', name: 'Monday report', scope: { by: 'space' }, rhythm: 'weekly', at: '07:00', format: 'csv', language: 'en', recipients: ['lin@example.org', 'wu@example.org'] }
 let schedules: ReturnType<typeof opened>
