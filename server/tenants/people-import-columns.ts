@@ -1,13 +1,10 @@
 import type { ImportField, ImportKind } from '#contract/people-api'
 import type { MEMBER_STATUSES, TENANT_STAGES, TENANT_STATUSES } from '#contract/people'
 import { ROLE_NAMES, ROLES } from '#contract/permissions'
+import type { TableColumn } from '../imports/import-table-rules.ts'
 
-/** What a cell may hold, and under which headings (compared without case, spaces and signs) files of other systems have it. */
-export interface ImportColumn {
-  readonly field: ImportField
-  readonly required?: boolean
+export interface ImportColumn extends TableColumn<ImportField> {
   readonly kind: 'text' | 'email' | 'date' | 'count' | 'word' | 'tenant' | 'plan'
-  readonly headings: readonly string[]
   /** Of texts: as many characters as the field of the form takes. */
   readonly maxLength?: number
   /** For `word`: the values with what else people write for them. */
@@ -50,28 +47,4 @@ export const IMPORT_COLUMNS: Readonly<Record<ImportKind, readonly ImportColumn[]
     { field: 'status', kind: 'word', words: MEMBER_STATUS_WORDS, headings: ['status', '状态'] },
     { field: 'language', kind: 'word', words: { en: ['english', '英文', '英语'], 'zh-CN': ['chinese', 'zh', '中文'] }, headings: ['language', '语言'] },
   ],
-}
-
-const plain = (text: string): string => text.toLowerCase().replace(/[\s_\-.:：*（）()]/g, '')
-
-export interface ColumnMatch { readonly byField: ReadonlyMap<string, number>; readonly ignored: readonly string[]; readonly missing: readonly string[]; readonly twice: readonly string[] }
-
-/** Which column of the file gives which field: by what staff chose (heading → field), else by its heading. */
-export function matchColumns(kind: ImportKind, header: readonly string[], chosen: Readonly<Record<string, string>> = {}): ColumnMatch {
-  const byField = new Map<string, number>()
-  const ignored: string[] = []
-  const twice: string[] = []
-  header.forEach((heading, index) => {
-    const field = Object.hasOwn(chosen, heading) ? chosen[heading] : IMPORT_COLUMNS[kind].find(({ field: name, headings }) => [name, ...headings].some((known) => plain(known) === plain(heading)))?.field
-    if (field === undefined || !IMPORT_COLUMNS[kind].some((column) => column.field === field)) ignored.push(heading)
-    else if (byField.has(field)) twice.push(heading)
-    else byField.set(field, index)
-  })
-  return { byField, ignored, twice, missing: IMPORT_COLUMNS[kind].filter(({ field, required }) => required && !byField.has(field)).map(({ field }) => field) }
-}
-
-/** The value of a word column; null for what no word is known for. */
-export function wordOf(words: Readonly<Record<string, readonly string[]>>, text: string): string | null {
-  const wanted = plain(text)
-  return Object.entries(words).find(([word, others]) => [word, ...others].some((known) => plain(known) === wanted))?.[0] ?? null
 }

@@ -1,9 +1,7 @@
 import type { ImportKind } from '#contract/people-api'
 import type { LocalText } from '#contract/local-text'
-import { IMPORT_COLUMNS, matchColumns, wordOf, type ColumnMatch, type ImportColumn } from './people-import-columns.ts'
-
-/** A cell as the file has it. */
-export type Cell = string | number | boolean | Date | null
+import { columnFaults, EMAIL, importFault as fault, matchColumns, textOf, wordOf, type Cell, type ColumnMatch, type ImportFault } from '../imports/import-table-rules.ts'
+import { IMPORT_COLUMNS, type ImportColumn } from './people-import-columns.ts'
 
 /** What is there already, by what people write for it (in lower case). */
 export interface KnownPeople {
@@ -11,12 +9,8 @@ export interface KnownPeople {
   readonly planIds: ReadonlyMap<string, string>
 }
 
-export interface ImportFault { readonly row: number; readonly field: string; readonly value: string; readonly message: LocalText }
 export interface ReadRow { readonly row: number; readonly values: Readonly<Record<string, string | number | null>> }
 export interface ReadTable { readonly headings: readonly string[]; readonly columns: ColumnMatch; readonly rows: readonly ReadRow[]; readonly faults: readonly ImportFault[] }
-
-const EMAIL = /^[^\s@<>()"]{1,64}@[^\s@<>()".]+(\.[^\s@<>()".]+)+$/
-const fault = (row: number, field: string, value: string, en: string, zh: string): ImportFault => ({ row, field, value: value.slice(0, 100), message: { en, 'zh-CN': zh } })
 
 /**
  * Reads a table of tenants or people: the first row is the heading, empty rows are passed over. Every bad cell is a
@@ -24,11 +18,8 @@ const fault = (row: number, field: string, value: string, en: string, zh: string
  */
 export function readTable(kind: ImportKind, table: readonly (readonly Cell[])[], known: KnownPeople, chosen?: Readonly<Record<string, string>>): ReadTable {
   const headings = (table[0] ?? []).map(textOf)
-  const columns = matchColumns(kind, headings, chosen)
-  const faults: ImportFault[] = [
-    ...columns.missing.map((field) => fault(1, field, '', 'no column gives it', '缺少对应的列')),
-    ...columns.twice.map((heading) => fault(1, heading, heading, 'another column gives the same field', '与其他列对应同一字段')),
-  ]
+  const columns = matchColumns(IMPORT_COLUMNS[kind], headings, chosen)
+  const faults = columnFaults(columns)
   if (faults.length > 0) return { headings, columns, rows: [], faults }
   const rows = table.slice(1).flatMap((cells, index): ReadRow[] => {
     const row = index + 2
@@ -88,12 +79,6 @@ function dateOf(cell: Cell): ReadCell {
   const at = new Date(`${iso}T00:00:00Z`)
   if (iso === '' || Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== iso) return wrong('is no date such as 2024-03-01', '不是日期，例如 2024-03-01')
   return { value: iso }
-}
-
-/** What a person reads in the cell. */
-export function textOf(cell: Cell): string {
-  if (cell === null) return ''
-  return (cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell)).trim()
 }
 
 function markRepeats(key: string, rows: readonly ReadRow[], faults: ImportFault[]): void {

@@ -7,10 +7,11 @@ import { ApiError, type FieldFault } from '../api-error.ts'
 import { newId } from '../building/building-service.ts'
 import type { Bus } from '../bus.ts'
 import type { Clock } from '../clock.ts'
+import { readImportFile } from '../imports/import-file.ts'
+import type { ImportFault } from '../imports/import-table-rules.ts'
 import { dateInZone } from '../site-time/available-time-rules.ts'
 import { memberFaults, mayGive } from './member-rules.ts'
-import { readPeopleFile } from './people-import-file.ts'
-import { readTable, type ImportFault, type KnownPeople, type ReadRow, type ReadTable } from './people-import-rules.ts'
+import { readTable, type KnownPeople, type ReadRow, type ReadTable } from './people-import-rules.ts'
 import { ImportAboveReach, ImportLeavesNobody, ImportUsedSince, type ImportWrite, type PeopleImportsRepository } from './people-imports-repository.ts'
 import { refusedRemoval, refusedWrite } from './people-refusals.ts'
 import { EMPTY_TENANT, tenantFaults } from './tenant-rules.ts'
@@ -44,7 +45,7 @@ export function createPeopleImportsService({ repository, sites, bus, clock }: Pe
     run: async (siteId: string, ask: ImportAsk, principal: Principal): Promise<PeopleImport> => {
       const timeZone = sites.building(siteId)?.site.timeZone
       if (timeZone === undefined) throw new ApiError('not-found')
-      const table = await readPeopleFile(ask.bytes)
+      const table = await readImportFile(ask.bytes)
       const tenantRows = await repository.tenantRows(siteId)
       const read = readTable(ask.kind, table, await known(siteId, tenantRows), ask.columns)
       const faults: ImportFault[] = [...read.faults]

@@ -5,7 +5,7 @@ import type { Principal } from '../../access/principal.ts'
 import { ApiError } from '../../api-error.ts'
 import { newId } from '../../building/building-service.ts'
 import type { Clock } from '../../clock.ts'
-import { readPeopleFile } from '../../tenants/people-import-file.ts'
+import { readImportFile } from '../../imports/import-file.ts'
 import { readFacts, type FactFault, type ReadFact, type ReadFacts } from './fact-import-rules.ts'
 import { FactsUsedSince, type FactsRepository, type FactWrite } from './facts-repository.ts'
 import type { FactsService } from './facts-service.ts'
@@ -72,7 +72,7 @@ export function createFactImportsService({ repository, facts, clock }: FactImpor
   return {
     run: async (siteId: string, ask: FactImportAsk, principal: Principal): Promise<FactImport> => {
       facts.buildingOf(siteId)
-      const read = readFacts(ask.kind, await readPeopleFile(ask.bytes), siteId, ask.columns)
+      const read = readFacts(ask.kind, await readImportFile(ask.bytes), siteId, ask.columns)
       const faults = [...read.faults]
       const plan = await planned(siteId, ask, read, faults)
       const report = reportOf(ask, read, plan, faults)

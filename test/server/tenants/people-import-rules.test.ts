@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { IMPORT_KINDS } from '#contract/people-api'
-import { IMPORT_COLUMNS, matchColumns } from '../../../server/tenants/people-import-columns.ts'
-import { readTable, type Cell } from '../../../server/tenants/people-import-rules.ts'
+import { matchColumns, type Cell } from '../../../server/imports/import-table-rules.ts'
+import { IMPORT_COLUMNS } from '../../../server/tenants/people-import-columns.ts'
+import { readTable } from '../../../server/tenants/people-import-rules.ts'
 
 const KNOWN = { tenantIds: new Map([['cedar health', 't1']]), planIds: new Map([['desk', 'p1']]) }
 const tenants = (...rows: Cell[][]) => readTable('tenants', rows, KNOWN)
@@ -10,10 +11,10 @@ const faultsOf = (read: ReturnType<typeof readTable>) => read.faults.map(({ row,
 
 describe('the columns of an import', () => {
   it.each([['企业名称', '所属行业', '成立日期', '团队人数'], ['Company', 'Sector', 'Founded on', 'HEADCOUNT'], ['name', 'industry', 'foundedOn', 'teamSize']])('are known by the headings that files have: %s', (...header) => {
-    expect([...matchColumns('tenants', header).byField.keys()]).toEqual(['name', 'industry', 'foundedOn', 'teamSize'])
+    expect([...matchColumns(IMPORT_COLUMNS.tenants, header).byField.keys()]).toEqual(['name', 'industry', 'foundedOn', 'teamSize'])
   })
   it('are what staff chose where the heading says something else', () => {
-    const match = matchColumns('members', ['Wer', 'E-Mail', 'Farbe'], { Wer: 'name' })
+    const match = matchColumns(IMPORT_COLUMNS.members, ['Wer', 'E-Mail', 'Farbe'], { Wer: 'name' })
     expect([...match.byField]).toEqual([['name', 0], ['email', 1]])
     expect(match.ignored).toEqual(['Farbe'])
   })
