@@ -6,6 +6,7 @@ const row = (en: string, zh: string): LocalText => ({ en, 'zh-CN': zh })
 export const BOOKING_EVENTS = {
   'created': row('Booked', '已预订'),
   'requested': row('Requested', '已申请'),
+  'recorded': row('Taken over from another system', '自其他系统导入'),
   'approved': row('Approved', '已批准'),
   'declined': row('Declined', '已拒绝'),
   'changed': row('Changed', '已修改'),

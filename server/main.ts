@@ -15,6 +15,8 @@ import { bearerOf } from './access/admission.ts'
 import { forgetOldAnswers } from './bookings/answer-retention.ts'
 import { openPresence } from './booking-presence/presence-parts.ts'
 import { openBookings } from './bookings/booking-parts.ts'
+import { bookingImportsRoutes } from './booking-imports/booking-imports-routes.ts'
+import { createBookingImportsService } from './booking-imports/booking-imports-service.ts'
 import { createBuildingRepository } from './building/building-repository.ts'
 import { buildingRoutes } from './building/building-routes.ts'
 import { createBuildingService, type BuildingService } from './building/building-service.ts'
@@ -192,7 +194,7 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
       buildingRoutes({ buildings, clock }), spaceHistoryRoutes(guardedHistory(createSpaceHistoryService({ telemetry, buildings, clock }), personal, clock)),
       pointsRoutes(createPointsService({ telemetry, buildings })),
       ...openPeople({ records, buildings, bus, clock }).routes,
-      ...calendar.routes, ...presenceParts.routes,
+      ...calendar.routes, ...presenceParts.routes, bookingImportsRoutes(createBookingImportsService({ records, buildings, bus, clock })),
       ...messagesOut.routes,
       ...evaluation.routes,
       ...planning.routes, ...reporting.routes, ...reportExports.routes, ...reportSchedules.routes,

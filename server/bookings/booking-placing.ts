@@ -5,7 +5,7 @@ import type { Stretch } from '../site-time/available-time-rules.ts'
 import { needsApproval } from './approval-rules.ts'
 import type { AskedBooking, BookingContext } from './booking-context.ts'
 import type { GatheredContext } from './booking-gathering.ts'
-import { insertBooking } from './booking-repository.ts'
+import { insertBookings } from './booking-repository.ts'
 import { bookingFaults } from './booking-rules.ts'
 import { enterCredits } from './booking-usage-repository.ts'
 import type { BookingWrite } from './booking-write.ts'
@@ -52,7 +52,7 @@ export async function stored(write: BookingWrite, asked: AskedBooking, context: 
   // A request holds nothing: several may ask for one time, and approving one takes it.
   const isConfirmed = booking.status === 'confirmed'
   const hold = isConfirmed ? { units: booking.units, ...heldRange(asked, buffersOf(context)) } : null
-  await insertBooking(tx, booking, hold, write.happening(booking, isConfirmed ? 'created' : 'requested', { source: booking.source }))
+  await insertBookings(tx, [{ booking, hold, event: write.happening(booking, isConfirmed ? 'created' : 'requested', { source: booking.source }) }])
   await charged(write, booking, asked.from, context, 'booked')
   return booking
 }

@@ -98,21 +98,25 @@ const same = (column: AnyPgColumn, value: string | null | undefined): SQL | unde
 
 /** What a new booking holds: each unit for a half-open time, epoch ms, buffers included. */
 export interface NewHold { readonly units: readonly string[]; readonly from: number; readonly to: number }
+export interface NewBooking { readonly booking: Booking; readonly hold: NewHold | null; readonly event: NewBookingEvent }
 
-/** The booking, what it holds and how it began, in one statement: each way to the database and back costs as much as the work there. */
-export async function insertBooking(tx: RecordsDatabase, booking: Booking, hold: NewHold | null, event: NewBookingEvent): Promise<void> {
+/** The bookings, what they hold and how they began, in one statement: each way to the database and back costs as much as the work there. */
+export async function insertBookings(tx: RecordsDatabase, added: readonly NewBooking[]): Promise<void> {
   const names = getTableColumns(bookings)
-  const row = Object.fromEntries(Object.entries(booking).map(([key, value]) => [names[key as keyof Booking].name, value]))
-  const { units, from, to } = hold ?? { units: [], from: 0, to: 0 }
+  const rows = added.map(({ booking }) => Object.fromEntries(Object.entries(booking).map(([key, value]) => [names[key as keyof Booking].name, value])))
+  const holds = added.flatMap(({ booking: { id }, hold }) => (hold === null ? [] : [...hold.units].sort().map((unit) => ({ unit, booking_id: id, from_at: isoOf(hold.from), to_at: isoOf(hold.to) }))))
+  const events = added.map(({ event: { bookingId, at, kind, actorKind, actorId, detail } }) => ({ booking_id: bookingId, at, kind, actor_kind: actorKind, actor_id: actorId, detail }))
   await tx.execute(sql`
-    WITH booking AS (INSERT INTO bookings SELECT * FROM jsonb_populate_record(NULL::bookings, ${JSON.stringify(row)}::jsonb)),
-    holds AS (
+    WITH added AS (INSERT INTO bookings SELECT * FROM jsonb_populate_recordset(NULL::bookings, ${JSON.stringify(rows)}::jsonb)),
+    held AS (
       INSERT INTO unit_holds (unit, during, booking_id)
-      SELECT unit, tstzrange(${new Date(from).toISOString()}::timestamptz, ${new Date(to).toISOString()}::timestamptz), ${booking.id} FROM unnest(${sql.param([...units].sort())}::text[]) AS unit
+      SELECT unit, tstzrange(from_at, to_at), booking_id FROM jsonb_to_recordset(${JSON.stringify(holds)}::jsonb) AS hold(unit text, booking_id text, from_at timestamptz, to_at timestamptz)
     )
     INSERT INTO booking_events (booking_id, at, kind, actor_kind, actor_id, detail)
-    VALUES (${event.bookingId}, ${event.at}::timestamptz, ${event.kind}, ${event.actorKind}, ${event.actorId}, ${JSON.stringify(event.detail)}::jsonb)`)
+    SELECT booking_id, at, kind, actor_kind, actor_id, detail FROM jsonb_to_recordset(${JSON.stringify(events)}::jsonb) AS event(booking_id text, at timestamptz, kind text, actor_kind text, actor_id text, detail jsonb)`)
 }
+
+const isoOf = (at: number): string => new Date(at).toISOString()
 
 /** What a change of a booking may set. */
 export type BookingPatch = Partial<Omit<Booking, 'id' | 'siteId' | 'createdAt' | 'createdBy' | 'version' | 'source'>>

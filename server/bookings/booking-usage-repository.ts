@@ -1,4 +1,5 @@
-import { and, eq, gt, gte, inArray, lt, ne, notInArray, or, sql, sum } from 'drizzle-orm'
+import { and, eq, gt, gte, inArray, isNull, lt, ne, notInArray, or, sql, sum } from 'drizzle-orm'
+import { importedBookings } from '../records/booking-imports-schema.ts'
 import { bookings, creditEntries, noShows, resources } from '../records/bookings-schema.ts'
 import { inductions, members, plans, tenants } from '../records/people-schema.ts'
 import type { RecordsDatabase } from '../records/open-records.ts'
@@ -33,8 +34,9 @@ export const inductionsOf = (tx: RecordsDatabase, memberId: string): Promise<{ t
   tx.select({ topic: inductions.topic, expiresOn: inductions.expiresOn }).from(inductions).where(eq(inductions.memberId, memberId))
 
 /** Until when a booking counts: its end, or when it was ended or released. */
-const countsTo = sql<Date>`coalesce(${bookings.endedAt}, ${bookings.to})`.mapWith((moment: string) => new Date(moment))
-const COUNTED = ['requested', 'confirmed', 'completed', 'released'] as const
+export const countsTo = sql<Date>`coalesce(${bookings.endedAt}, ${bookings.to})`.mapWith((moment: string) => new Date(moment))
+/** Cancelled and declined ones count for nothing. */
+export const COUNTED = ['requested', 'confirmed', 'completed', 'released'] as const
 
 /** What of the owner's bookings counts: those within the period, where quotas ask; those that are not over at a moment, where their number is limited. Epoch ms. */
 export interface UsageAsk { readonly within: { readonly from: number; readonly to: number } | null; readonly aheadOf: number | null }
@@ -68,12 +70,20 @@ export async function creditsSpent(tx: RecordsDatabase, tenantId: string, fromMo
   return Object.fromEntries(rows.map(({ month, taken }) => [month, -taken]))
 }
 
-/** When the member's no-shows on the policy's resources that stand were recorded, from a moment on. */
-export async function standingNoShows(tx: RecordsDatabase, policyId: string, memberId: string, since: number): Promise<number[]> {
-  const rows = await tx.select({ at: noShows.recordedAt }).from(noShows).innerJoin(resources, eq(resources.id, noShows.resourceId)).where(and(
-    eq(resources.policyId, policyId), eq(noShows.memberId, memberId), ne(noShows.status, 'overturned'), gt(noShows.recordedAt, new Date(since))))
-  return rows.map(({ at }) => at.getTime())
+/** A no-show that counts against whoever booked. `at`: when it was recorded. */
+export interface Strike { readonly policyId: string; readonly memberId: string; readonly at: number }
+
+/** The members' no-shows that stand, from a moment on. What another system had booked before it was imported is no strike. */
+export async function strikesOf(tx: RecordsDatabase, memberIds: readonly string[], since: number): Promise<Strike[]> {
+  const rows = await tx.select({ policyId: resources.policyId, memberId: noShows.memberId, at: noShows.recordedAt }).from(noShows).innerJoin(resources, eq(resources.id, noShows.resourceId))
+    .leftJoin(importedBookings, and(eq(importedBookings.bookingId, noShows.bookingId), importedBookings.isRecord))
+    .where(and(inArray(noShows.memberId, [...memberIds]), ne(noShows.status, 'overturned'), gt(noShows.recordedAt, new Date(since)), isNull(importedBookings.bookingId)))
+  return rows.flatMap(({ policyId, memberId, at }) => (memberId === null ? [] : [{ policyId, memberId, at: at.getTime() }]))
 }
+
+/** When the member's no-shows on the policy's resources that stand were recorded, from a moment on. */
+export const standingNoShows = async (tx: RecordsDatabase, policyId: string, memberId: string, since: number): Promise<number[]> =>
+  (await strikesOf(tx, [memberId], since)).filter((strike) => strike.policyId === policyId).map(({ at }) => at)
 
 /** Amounts are negative when taken and positive when given back. */
 export interface CreditEntry { readonly siteId: string; readonly tenantId: string; readonly bookingId: string; readonly reason: string; readonly amount: number; readonly month: string; readonly at: Date }

@@ -9,7 +9,7 @@ export const IMPORT_MAX_ROWS = 20_000
 const SPREADSHEET_WITHIN_MS = 20_000
 const SPREADSHEET_MEMORY_MB = 256
 /** Some five hundred rows are parsed at once: a few milliseconds. */
-const CHUNK_CHARACTERS = 64 * 1024
+const CHUNK_BYTES = 64 * 1024
 
 const refused = (en: string, zh: string, options?: ErrorOptions): ApiError => new ApiError('bad-request', undefined, [{ field: 'file', message: { en, 'zh-CN': zh } }], options)
 
@@ -41,19 +41,20 @@ async function readCsv(bytes: Uint8Array): Promise<string[][]> {
   }
 }
 
-async function written(parser: { write(chunk: string): boolean; readonly destroyed: boolean }, text: string): Promise<void> {
-  for (let at = 0; at < text.length && !parser.destroyed; at += CHUNK_CHARACTERS) {
-    parser.write(text.slice(at, at + CHUNK_CHARACTERS))
+async function written(parser: { write(chunk: Uint8Array): boolean; readonly destroyed: boolean }, text: string): Promise<void> {
+  const bytes = Buffer.from(text)
+  for (let at = 0; at < bytes.length && !parser.destroyed; at += CHUNK_BYTES) {
+    parser.write(bytes.subarray(at, at + CHUNK_BYTES))
     await nextTurn()
   }
 }
 
-/** Chinese Excel writes GB18030; what is no UTF-8 is taken for that. */
+/** Chinese Excel writes GB18030; what is no UTF-8 is taken for that. NUL is no character of a table, and PostgreSQL takes none. */
 function decoded(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replaceAll('\0', '')
   } catch {
-    return new TextDecoder('gb18030').decode(bytes)
+    return new TextDecoder('gb18030').decode(bytes).replaceAll('\0', '')
   }
 }
 

@@ -48,7 +48,7 @@ export function wordOf(words: Readonly<Record<string, readonly string[]>>, text:
 
 /** What a person reads in the cell; of a moment the date. */
 export function textOf(cell: Cell): string {
-  if (cell === null) return ''
+  if (cell === null || (cell instanceof Date && Number.isNaN(cell.getTime()))) return ''
   return (cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell)).trim()
 }
 

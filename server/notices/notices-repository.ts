@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, lte, max, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNotNull, lte, max, ne, sql } from 'drizzle-orm'
 import { sites } from '../records/building-schema.ts'
 import { bookingEvents, bookings, resources, waitlist, waitlistOffers } from '../records/bookings-schema.ts'
 import { webhooks } from '../records/outbox-schema.ts'
@@ -18,7 +18,8 @@ export type TellableEvent = Awaited<ReturnType<typeof eventsAfter>>[number]
 const eventsAfter = (db: RecordsDatabase, after: number) => db.select({ event: bookingEvents, booking: bookings, ...place, ...person })
   .from(bookingEvents).innerJoin(bookings, eq(bookings.id, bookingEvents.bookingId)).innerJoin(resources, eq(resources.id, bookings.resourceId)).innerJoin(sites, eq(sites.id, bookings.siteId))
   .leftJoin(members, and(eq(members.id, bookings.memberId), eq(members.status, 'active')))
-  .where(gt(bookingEvents.id, after)).orderBy(asc(bookingEvents.id)).limit(AT_ONCE + LOOK_BACK)
+  // Another system's records are nobody's news, and there may be thousands of them.
+  .where(and(gt(bookingEvents.id, after), ne(bookingEvents.kind, 'recorded'))).orderBy(asc(bookingEvents.id)).limit(AT_ONCE + LOOK_BACK)
 
 export type NoticesRepository = ReturnType<typeof createNoticesRepository>
 

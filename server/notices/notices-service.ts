@@ -46,7 +46,9 @@ function mailAbout(tellable: TellableEvent, { mailFrom, publicUrl }: NoticesDeps
   const { event, booking, email, memberName, language } = tellable
   // What one does at the door oneself needs no mail, a question does; what is over needs none.
   const isOwnAct = event.kind !== 'leave-asked' && (booking.source === 'walk-up' || booking.source === 'ad-hoc')
-  if (email === null || memberName === null || isOwnAct || booking.to < event.at) return []
+  // A file of other people's bookings, or its undoing, is not told by a thousand mails; reminders come as ever.
+  const isOfBatch = event.detail['importId'] !== undefined
+  if (email === null || memberName === null || isOwnAct || isOfBatch || booking.to < event.at) return []
   const about = subjectOf(tellable)
   const said = (key: 'reason' | 'leftAt'): string | undefined => (typeof event.detail[key] === 'string' ? event.detail[key] : undefined)
   const text = noticeText(event.kind, about, language ?? 'en', { reason: said('reason'), leftAt: said('leftAt'), publicUrl })

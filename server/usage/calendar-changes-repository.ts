@@ -1,13 +1,14 @@
 import { and, asc, eq, gt, inArray, lte, max } from 'drizzle-orm'
 import { toBlackout } from '../bookings/blackout-repository.ts'
 import { resourcesOfSite } from '../bookings/resource-repository.ts'
+import { withdrawnTimes } from '../records/booking-imports-schema.ts'
 import { blackouts, bookingEvents, bookings } from '../records/bookings-schema.ts'
 import type { Records } from '../records/open-records.ts'
 import { bookablePlaces, unitsByResource } from './booked-places-rules.ts'
-import type { Bookables, BookingHappening, KnownBlackout } from './calendar-touch-rules.ts'
+import type { Bookables, BookingHappening, KnownBlackout, WithdrawnTime } from './calendar-touch-rules.ts'
 
 /** What may have changed the time that a booking really held. */
-const CHANGING = ['created', 'approved', 'changed', 'requested', 'cancelled', 'extended', 'ended', 'released'] as const
+const CHANGING = ['created', 'recorded', 'approved', 'changed', 'requested', 'cancelled', 'extended', 'ended', 'released'] as const
 const AT_ONCE = 2_000
 
 export type CalendarChangesRepository = ReturnType<typeof createCalendarChangesRepository>
@@ -29,6 +30,15 @@ export function createCalendarChangesRepository(records: Records) {
     /** The last event that had happened by a moment; 0 when there is none. */
     lastEventBy: async (at: number): Promise<number> => {
       const [row] = await records.run((db) => db.select({ id: max(bookingEvents.id) }).from(bookingEvents).where(lte(bookingEvents.at, new Date(at))))
+      return row?.id ?? 0
+    },
+    /** Time of bookings that are gone altogether, in order of its ids; as eventsAfter. */
+    withdrawnAfter: async (id: number): Promise<{ events: WithdrawnTime[]; more: boolean }> => {
+      const rows = await records.run((db) => db.select().from(withdrawnTimes).where(gt(withdrawnTimes.id, id)).orderBy(asc(withdrawnTimes.id)).limit(AT_ONCE))
+      return { events: rows.map(({ at, from, to, ...row }) => ({ ...row, at: at.getTime(), from: from.getTime(), to: to.getTime() })), more: rows.length === AT_ONCE }
+    },
+    lastWithdrawnBy: async (at: number): Promise<number> => {
+      const [row] = await records.run((db) => db.select({ id: max(withdrawnTimes.id) }).from(withdrawnTimes).where(lte(withdrawnTimes.at, new Date(at))))
       return row?.id ?? 0
     },
     blackouts: async (siteId: string): Promise<KnownBlackout[]> => {

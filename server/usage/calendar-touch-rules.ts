@@ -18,6 +18,9 @@ export interface BookingHappening {
   readonly endedAt: number | null
 }
 
+/** Time that bookings had held which are gone as if they had never been. Epoch ms. */
+export interface WithdrawnTime { readonly id: number; readonly at: number; readonly siteId: string; readonly units: readonly string[]; readonly from: number; readonly to: number }
+
 /** What can be booked now: by place, and the units of each resource. */
 export interface Bookables { readonly places: BookablePlaces; readonly units: ReadonlyMap<string, readonly string[]> }
 
@@ -31,6 +34,9 @@ export function touchedByBooking(happening: BookingHappening, { places, units }:
   const before = beforeOf(happening.detail)
   return before === null ? now : [...now, ...touchedPlaces(placesWith(places, units.get(before.resourceId) ?? []), before, building)]
 }
+
+/** The time and the places that were booked by what is gone. */
+export const touchedByWithdrawal = ({ units, from, to }: WithdrawnTime, { places }: Bookables, building: Places): Touch[] => touchedPlaces(placesWith(places, units), { from, to }, building)
 
 /** What was ended or released held its time until then; what was extended holds more from then on. */
 function touchedTime({ kind, at, from, to, endedAt }: BookingHappening): { from: number; to: number } {

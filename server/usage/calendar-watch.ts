@@ -1,11 +1,13 @@
 import type { Building } from '#contract/api'
 import type { Clock } from '../clock.ts'
 import type { CalendarChangesRepository } from './calendar-changes-repository.ts'
-import { touchedByBlackouts, touchedByBooking, type Bookables, type BookingHappening, type KnownBlackout } from './calendar-touch-rules.ts'
+import { touchedByBlackouts, touchedByBooking, touchedByWithdrawal, type Bookables, type KnownBlackout } from './calendar-touch-rules.ts'
+import { shortTurns } from './short-turns.ts'
 import type { Touch } from './touched-rules.ts'
 
 export const CALENDAR_PREFIX = 'usage/calendar/'
 const EVENTS_KEY = `${CALENDAR_PREFIX}events`
+const WITHDRAWN_KEY = `${CALENDAR_PREFIX}withdrawn`
 const blackoutsKey = (siteId: string): string => `${CALENDAR_PREFIX}blackouts/${siteId}`
 /** Events get their number before they are committed: a younger one may be seen before an older number. No transaction of ours lasts as long. */
 const IN_FLIGHT_MS = 60_000
@@ -24,7 +26,7 @@ export interface CalendarChanges { readonly touches: readonly Touch[]; readonly 
  */
 export class CalendarWatch {
   readonly #deps: CalendarWatchDeps
-  #place: Place | undefined
+  readonly #places = new Map<string, Place>()
   readonly #blackouts = new Map<string, string>()
 
   constructor(deps: CalendarWatchDeps) {
@@ -34,16 +36,20 @@ export class CalendarWatch {
   /** Takes up what is stored; the past of a calendar that was never looked at is not news. */
   restore(checkpoints: ReadonlyMap<string, string>): void {
     for (const [key, json] of checkpoints) {
-      if (key === EVENTS_KEY) this.#place = JSON.parse(json) as Place
+      if (key === EVENTS_KEY || key === WITHDRAWN_KEY) this.#places.set(key, JSON.parse(json) as Place)
       else this.#blackouts.set(key, json)
     }
   }
 
   async look(): Promise<CalendarChanges> {
-    const { place, events } = await this.#newEvents()
+    const { repository } = this.#deps
+    const happened = await this.#news(EVENTS_KEY, repository.eventsAfter, repository.lastEventBy)
+    const withdrawn = await this.#news(WITHDRAWN_KEY, repository.withdrawnAfter, repository.lastWithdrawnBy)
+    // A file of ten thousand bookings is one change: it must not hold up everybody else's.
+    const breathe = shortTurns()
     const bookables = new Map<string, Bookables>()
     const bookablesOf = async (siteId: string): Promise<Bookables> => {
-      const known = bookables.get(siteId) ?? await this.#deps.repository.bookables(siteId)
+      const known = bookables.get(siteId) ?? await repository.bookables(siteId)
       bookables.set(siteId, known)
       return known
     }
@@ -51,33 +57,41 @@ export class CalendarWatch {
     const checkpoints = new Map<string, string>()
     for (const building of this.#deps.buildings()) {
       const { id } = building.site
-      for (const event of events) if (event.siteId === id) touches.push(...touchedByBooking(event, await bookablesOf(id), building))
-      const json = JSON.stringify(await this.#deps.repository.blackouts(id))
+      for (const event of happened.events) if (event.siteId === id) {
+        touches.push(...touchedByBooking(event, await bookablesOf(id), building))
+        await breathe()
+      }
+      for (const time of withdrawn.events) if (time.siteId === id) {
+        touches.push(...touchedByWithdrawal(time, await bookablesOf(id), building))
+        await breathe()
+      }
+      const json = JSON.stringify(await repository.blackouts(id))
       const before = this.#blackouts.get(blackoutsKey(id))
       if (json === before) continue
       checkpoints.set(blackoutsKey(id), json)
       if (before !== undefined) touches.push(...touchedByBlackouts(JSON.parse(before) as KnownBlackout[], JSON.parse(json) as KnownBlackout[], await bookablesOf(id), building))
     }
-    if (JSON.stringify(place) !== JSON.stringify(this.#place)) checkpoints.set(EVENTS_KEY, JSON.stringify(place))
+    const places = [[EVENTS_KEY, happened.place], [WITHDRAWN_KEY, withdrawn.place]] as const
+    for (const [key, place] of places) if (JSON.stringify(place) !== JSON.stringify(this.#places.get(key))) checkpoints.set(key, JSON.stringify(place))
     return { touches, checkpoints, accept: () => {
-      this.#place = place
-      for (const [key, json] of checkpoints) if (key !== EVENTS_KEY) this.#blackouts.set(key, json)
+      for (const [key, place] of places) this.#places.set(key, place)
+      for (const [key, json] of checkpoints) if (!places.some(([name]) => name === key)) this.#blackouts.set(key, json)
     } }
   }
 
-  async #newEvents(): Promise<{ place: Place; events: readonly BookingHappening[] }> {
-    const { repository, clock } = this.#deps
-    const settledBy = clock.now() - IN_FLIGHT_MS
-    if (this.#place === undefined) return { place: { after: await repository.lastEventBy(settledBy), seen: [] }, events: [] }
-    const { after, seen } = this.#place
-    const found: BookingHappening[] = []
+  /** What a history has that was not seen yet, and the place to go on from. */
+  async #news<Item extends { readonly id: number; readonly at: number }>(key: string, after: (id: number) => Promise<{ events: Item[]; more: boolean }>, lastBy: (at: number) => Promise<number>): Promise<{ place: Place; events: readonly Item[] }> {
+    const settledBy = this.#deps.clock.now() - IN_FLIGHT_MS
+    const known = this.#places.get(key)
+    if (known === undefined) return { place: { after: await lastBy(settledBy), seen: [] }, events: [] }
+    const found: Item[] = []
     for (let more = true; more;) {
-      const page = await repository.eventsAfter(found.at(-1)?.id ?? after)
-      found.push(...page.events)
+      const page = await after(found.at(-1)?.id ?? known.after)
+      for (const item of page.events) found.push(item)
       more = page.more
     }
-    const settled = found.findLast(({ at }) => at <= settledBy)?.id ?? after
-    const known = new Set(seen)
-    return { place: { after: settled, seen: found.filter(({ id }) => id > settled).map(({ id }) => id) }, events: found.filter(({ id }) => !known.has(id)) }
+    const settled = found.findLast(({ at }) => at <= settledBy)?.id ?? known.after
+    const seen = new Set(known.seen)
+    return { place: { after: settled, seen: found.filter(({ id }) => id > settled).map(({ id }) => id) }, events: found.filter(({ id }) => !seen.has(id)) }
   }
 }

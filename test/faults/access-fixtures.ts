@@ -61,7 +61,7 @@ const OWNED: Readonly<Record<string, string>> = {
 /** What belongs to the house, or to nobody: one value for all. */
 const SHARED: Readonly<Record<string, string>> = {
   sites: 's1', spaces: 's1-room', floors: 's1-f1', doors: 's1-door', equipment: 's1-laser', devices: 's1-d1', resources: 'resource-a', 'booking-policies': 'policy', plans: 'plan', webhooks: 'webhook',
-  photos: 'none', blackouts: 'none', 'people-imports': 'none', sessions: 'none', tokens: 'none', 'sign-in-links': 'none', series: 'none', calendar: 'none.ics', offers: 'none', 'dead-series': 'none', facts: 'none', 'fact-imports': 'none', 'rule-sets': 'none', judgements: 'none', 'evaluation-runs': 'none', reports: 'utilisation-overview',
+  photos: 'none', blackouts: 'none', 'people-imports': 'none', 'booking-imports': 'none', sessions: 'none', tokens: 'none', 'sign-in-links': 'none', series: 'none', calendar: 'none.ics', offers: 'none', 'dead-series': 'none', facts: 'none', 'fact-imports': 'none', 'rule-sets': 'none', judgements: 'none', 'evaluation-runs': 'none', reports: 'utilisation-overview',
   'report-schedules': 'schedule', files: 'none',
 }
 

@@ -116,6 +116,18 @@ describe('mails about bookings', () => {
     expect(mails()).toHaveLength(1)
   })
 
+  it('are not sent for a whole file of bookings, nor for its undoing; records of another system are told to nobody', async () => {
+    await out.webhooks.make('s1', { url: 'http://127.0.0.1:9/', events: ['booking.created', 'booking.cancelled'] })
+    const ahead = await book({ source: 'import' })
+    await happened(ahead, 'created', { importId: 'i' })
+    await happened(ahead, 'cancelled', { importId: 'i', late: false })
+    await happened(await book({ source: 'import', from: new Date(NOW - 120 * MINUTE), to: new Date(NOW - 60 * MINUTE), status: 'completed' }), 'recorded', { importId: 'i' })
+    await out.outbox.look()
+    expect(mails()).toEqual([])
+    const { rows } = await people.records.run((db) => db.execute(`SELECT payload ->> 'event' AS event FROM outbox WHERE kind = 'webhook' ORDER BY id`))
+    expect(rows).toEqual([{ event: 'booking.created' }, { event: 'booking.cancelled' }])
+  })
+
   it('remind shortly before, once for a time, but not who has booked just now or is there already', async () => {
     const soon = { from: new Date(NOW + 10 * MINUTE), to: new Date(NOW + 60 * MINUTE) }
     const id = await book({ ...soon, createdAt: new Date(NOW - 600 * MINUTE) })
