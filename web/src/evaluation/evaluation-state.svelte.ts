@@ -43,6 +43,12 @@ class EvaluationState {
     return this.runs.load(async signal => (await ask<EvaluationRunList>(`/sites/${siteId}/evaluation-runs`, { signal })).items, { keep })
   }
 
+  /** What a run that is watched has come to. */
+  put(run: EvaluationRun): void {
+    const { current } = this.runs
+    if (current.state === 'ready') this.runs.current = { ...current, value: current.value.map(one => (one.id === run.id ? run : one)) }
+  }
+
   wantUnits(siteId: string): void {
     if (this.#unitsSiteId === siteId) return
     void this.loadUnits(siteId)
