@@ -62,7 +62,7 @@ export const PERMISSIONS = {
   'members.read': row('See people', '查看人员', { ...HOUSE, 'tenant-manager': 'tenant', member: 'own' }),
   'members.edit': row('Invite and change people', '邀请和修改人员', { ...OPERATIONS, 'tenant-manager': 'tenant' }),
   'inductions.edit': row('Record who was trained on what', '登记培训记录', HOUSE),
-  'imports.run': row('Import tenants and people', '导入企业和人员', OPERATIONS),
+  'imports.run': row('Import tenants, people and bookings', '导入企业、人员和预订', OPERATIONS),
   'audit.read': row('Read the audit log', '查看审计日志', ADMINISTRATOR),
   'tokens.edit': row('Make and revoke API tokens', '创建和吊销 API 令牌', ADMINISTRATOR),
 

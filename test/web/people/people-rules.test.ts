@@ -1,19 +1,21 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { IMPORT_FIELDS, IMPORT_KINDS } from '#contract/people-api'
+import { ALL_IMPORT_FIELDS, ALL_IMPORT_KINDS } from '#contract/booking-imports'
+import { IMPORT_KINDS } from '#contract/people-api'
 import { LANGUAGES } from '#contract/local-text'
+import { BOOKING_COLUMNS, readBookingRow } from '../../../server/booking-imports/booking-import-rules.ts'
 import { matchColumns } from '../../../server/imports/import-table-rules.ts'
 import { IMPORT_COLUMNS } from '../../../server/tenants/people-import-columns.ts'
 import { readTable } from '../../../server/tenants/people-import-rules.ts'
 import { fieldOfColumns, filterFaults } from '../../../web/src/imports/column-choice.ts'
-import { IMPORT_SAMPLES } from '../../../web/src/imports/import-samples.ts'
+import { bookingSample, IMPORT_SAMPLES } from '../../../web/src/imports/import-samples.ts'
 import { language } from '../../../web/src/i18n/language.svelte.ts'
 import { dateText } from '../../../web/src/people/civil-dates.ts'
 import { personBody, roleChosen } from '../../../web/src/people/person-draft.ts'
 import { letState } from '../../../web/src/tenants/agreement-draft.ts'
 import { spaceLetText } from '../../../web/src/tenants/space-let-text.ts'
 import { EMPTY_TENANT_DRAFT, tenantBody } from '../../../web/src/tenants/tenant-draft.ts'
-import { importFieldText } from '../../../web/src/words/people-words.ts'
+import { importFieldText } from '../../../web/src/words/import-words.ts'
 
 beforeEach(() => language.set('en'))
 
@@ -21,10 +23,10 @@ describe('the columns of an import', () => {
   it('stand in the order of the file, those that give nothing included', () => {
     expect(fieldOfColumns({ headings: ['Colour', 'Company', 'Crew'], columns: { teamSize: '3', name: '2' } })).toEqual([null, 'name', 'teamSize'])
   })
-  it.each(IMPORT_KINDS)('of %s have a name in each language, so that none is shown as it is in the code', (kind) => {
+  it.each(ALL_IMPORT_KINDS)('of %s have a name in each language, so that none is shown as it is in the code', (kind) => {
     for (const name of LANGUAGES) {
       language.set(name)
-      const texts = IMPORT_FIELDS[kind].map((field) => importFieldText(kind, field))
+      const texts = ALL_IMPORT_FIELDS[kind].map((field) => importFieldText(kind, field))
       expect(new Set(texts).size).toBe(texts.length)
       if (name === 'zh-CN') expect(texts.filter((text) => /[a-z]{3}/i.test(text))).toEqual([])
     }
@@ -36,6 +38,13 @@ describe('the columns of an import', () => {
       expect(matchColumns(IMPORT_COLUMNS[kind], [...table[0]!]).ignored).toEqual([])
       expect(readTable(kind, table.map((row) => [...row]), known).faults).toEqual([])
     }
+  })
+  it.each(LANGUAGES)('of the template for bookings (%s) are known to the server, and its rows are fine', (name) => {
+    const [header = [], ...rows] = bookingSample(name, ['Maple'], { past: '2026-03-02', ahead: '2026-03-16' })
+    const match = matchColumns(BOOKING_COLUMNS, header)
+    expect([match.ignored, match.missing, match.twice]).toEqual([[], [], []])
+    const names = { resources: new Map([['maple', 'maple-id']]), members: new Map(), tenants: new Map() }
+    for (const cells of rows) expect(readBookingRow(2, cells, match.byField, names, 'Asia/Shanghai')).toMatchObject({ resourceId: 'maple-id' })
   })
 })
 

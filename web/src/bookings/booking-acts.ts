@@ -1,5 +1,6 @@
 import type { BookingAsk, BookingMade, EditReach, ShownBooking } from '#contract/bookings'
 import { apiErrorOf, type ApiError } from '../api/api-client.ts'
+import { newKey } from '../api/new-key.ts'
 import { m } from '../paraglide/messages.js'
 import { atrium } from '../shell/atrium-state.svelte.ts'
 import { notes } from '../shell/notes.svelte.ts'
@@ -30,7 +31,7 @@ const whenOf = ({ from, to }: Pick<ShownBooking, 'from' | 'to'>): string => span
 
 /** Books at once, without the form; the note undoes it. */
 export async function bookNow(siteId: string, ask: BookingAsk): Promise<BookingMade | null> {
-  const made = await acted(() => makeBooking(siteId, ask, crypto.randomUUID()))
+  const made = await acted(() => makeBooking(siteId, ask, newKey()))
   if (made) noteMade(made)
   return made
 }

@@ -2,6 +2,7 @@ import type { BookingCheck } from '#contract/booking-bodies'
 import type { BookingAsk, BookingChange, BookingMade, BookingPolicy, EditReach, Resource as Bookable, ShownBooking } from '#contract/bookings'
 import { apiErrorOf, type ApiError } from '../api/api-client.ts'
 import { Resource } from '../api/resource.svelte.ts'
+import { newKey } from '../api/new-key.ts'
 import { language } from '../i18n/language.svelte.ts'
 import { todayOf } from '../time/site-days.ts'
 import { changeBooking, checkBooking, makeBooking } from './booking-calls.ts'
@@ -128,7 +129,7 @@ export class BookingDraft {
 
   #keyOf(ask: BookingAsk): string {
     const body = JSON.stringify(ask)
-    if (this.#key?.body !== body) this.#key = { body, key: crypto.randomUUID() }
+    if (this.#key?.body !== body) this.#key = { body, key: newKey() }
     return this.#key.key
   }
 }

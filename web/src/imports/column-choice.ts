@@ -1,9 +1,9 @@
-import type { PeopleImport } from '#contract/people-api'
+import type { AnyImport } from '#contract/booking-imports'
 
 export type ColumnChoice = Readonly<Record<string, string>>
 
 /** What each column of the file gives, in the file's order; null for one that gives nothing. */
-export function fieldOfColumns({ headings, columns }: Pick<PeopleImport, 'headings' | 'columns'>): (string | null)[] {
+export function fieldOfColumns({ headings, columns }: Pick<AnyImport, 'headings' | 'columns'>): (string | null)[] {
   const byColumn = new Map(Object.entries(columns).map(([field, number]) => [Number(number) - 1, field]))
   return headings.map((_, index) => byColumn.get(index) ?? null)
 }
@@ -11,7 +11,7 @@ export function fieldOfColumns({ headings, columns }: Pick<PeopleImport, 'headin
 export interface FaultFilter { readonly field: string | null; readonly search: string }
 
 /** The faults of a report that a filter lets through; row numbers are found as they stand in the file. */
-export function filterFaults(faults: PeopleImport['faults'], { field, search }: FaultFilter): PeopleImport['faults'] {
+export function filterFaults(faults: AnyImport['faults'], { field, search }: FaultFilter): AnyImport['faults'] {
   const wanted = search.trim().toLowerCase()
   return faults.filter(fault => (field === null || fault.field === field) && (wanted === '' || String(fault.row) === wanted || `${fault.value} ${fault.message}`.toLowerCase().includes(wanted)))
 }

@@ -20,3 +20,21 @@ export const IMPORT_SAMPLES: Readonly<Record<ImportKind, Readonly<Record<Languag
     'zh-CN': [['姓名', '邮箱', '所属企业', '角色', '语言'], ['梅安', 'anna@heron.example', '白鹭机器人', '企业管理员', '中文'], ['吴琳', 'lin@heron.example', '白鹭机器人', '成员', '中文']],
   },
 }
+
+const BOOKING_HEADINGS: Readonly<Record<Language, readonly string[]>> = {
+  en: ['resource', 'start', 'end', 'person', 'tenant', 'title', 'people', 'status'], 'zh-CN': ['预订资源', '开始时间', '结束时间', '预订人邮箱', '所属企业', '主题', '人数', '到场情况'],
+}
+const TITLES: Readonly<Record<Language, readonly [string, string]>> = { en: ['Weekly meeting', 'Interview'], 'zh-CN': ['周例会', '面试'] }
+const STATUSES: Readonly<Record<Language, readonly [string, string]>> = { en: ['came', 'nobody came'], 'zh-CN': ['已到场', '爽约'] }
+
+/** A table of bookings to fill in, with what the site has to book; the dates ("2026-03-02") are of the past and ahead. */
+export function bookingSample(language: Language, resources: readonly string[], { past, ahead }: { past: string; ahead: string }): readonly (readonly string[])[] {
+  const [first = '', second = first] = resources
+  const [titles, statuses] = [TITLES[language], STATUSES[language]]
+  return [
+    BOOKING_HEADINGS[language],
+    [first, `${past} 09:00`, `${past} 10:30`, '', '', titles[0], '4', statuses[0]],
+    [second, `${past} 14:00`, `${past} 15:00`, '', '', titles[1], '2', statuses[1]],
+    [first, `${ahead} 09:00`, `${ahead} 10:00`, '', '', titles[0], '4', ''],
+  ]
+}
