@@ -1,5 +1,4 @@
 import type { AnyImport } from '#contract/booking-imports'
-import type { ImportFault } from './file-import.svelte.ts'
 
 export type ColumnChoice = Readonly<Record<string, string>>
 
@@ -12,6 +11,8 @@ export function fieldOfColumns({ headings, columns }: Pick<AnyImport, 'headings'
   return headings.map((_, index) => byColumn.get(index) ?? null)
 }
 
+/** A bad cell, with its row as the spreadsheet counts it. */
+export interface ImportFault { readonly row: number; readonly field: string; readonly value: string; readonly message: string }
 export interface FaultFilter { readonly field: string | null; readonly search: string }
 
 /** The faults of a report that a filter lets through; row numbers are found as they stand in the file. */

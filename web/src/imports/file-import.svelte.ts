@@ -1,7 +1,7 @@
 import type { ImportProgress, ImportProgressAnswer } from '#contract/booking-imports'
 import { apiErrorOf, ask, type ApiError } from '../api/api-client.ts'
 import { newKey } from '../api/new-key.ts'
-import type { ColumnChoice } from './column-choice.ts'
+import type { ColumnChoice, ImportFault } from './column-choice.ts'
 
 const CSV = 'text/csv'
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -12,8 +12,6 @@ const ASK_EVERY_MS = 700
 /** By the file's name: browsers disagree on the type of a CSV. */
 const typeOf = (fileName: string) => (/\.xlsx$/i.test(fileName) ? XLSX : CSV)
 
-/** A bad cell, with its row as the spreadsheet counts it. */
-export interface ImportFault { readonly row: number; readonly field: string; readonly value: string; readonly message: string }
 /** What every import says of a file, whatever is imported. */
 export interface ImportReport { readonly rows: number; readonly headings: readonly string[]; readonly faults: readonly ImportFault[] }
 
