@@ -26,6 +26,9 @@ export type AnalysisUnit = Static<typeof AnalysisUnit>
 
 export const FactIdSchema = Type.Enum([...FACT_IDS])
 
+/** From this share of the time on what was measured goes before what was entered. */
+export const MEASURED_ENOUGH = 0.5
+
 /** Where a fact's value came from; by hand and by import it names who, when and the evidence. */
 export const FactSource = Type.Object({
   kind: Type.Enum(['measured', 'recorded', 'entered', 'imported', 'synthetic']),

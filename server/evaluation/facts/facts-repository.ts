@@ -39,9 +39,12 @@ export function createFactsRepository(records: Records) {
     /** One value; what stood is kept as replaced. */
     put: (write: FactWrite, by: WrittenBy): Promise<void> => records.transaction((tx) => putAll(tx, [write], by)),
 
-    /** False when it did not stand any more. */
-    withdraw: (id: string, at: number, by: string): Promise<boolean> => records.run(async (db) =>
-      (await db.update(evaluationFacts).set({ endedAt: new Date(at), endedBy: by }).where(and(eq(evaluationFacts.id, id), isNull(evaluationFacts.endedAt))).returning({ id: evaluationFacts.id })).length === 1),
+    /** False when it did not stand any more. With `restore` what it replaced counts again. */
+    withdraw: (id: string, at: number, by: string, restore: boolean): Promise<boolean> => records.transaction(async (tx) => {
+      const ended = await tx.update(evaluationFacts).set({ endedAt: new Date(at), endedBy: by }).where(and(eq(evaluationFacts.id, id), isNull(evaluationFacts.endedAt))).returning({ id: evaluationFacts.id })
+      if (ended.length === 1 && restore) await tx.update(evaluationFacts).set({ endedAt: null, endedBy: null, replacedBy: null }).where(eq(evaluationFacts.replacedBy, id))
+      return ended.length === 1
+    }),
 
     /** Everything of an import in one transaction. */
     writeImport: (report: FactImport, writes: readonly FactWrite[], peers: readonly { id: string; name: string }[], by: WrittenBy & { batchId: string }): Promise<void> => records.transaction(async (tx) => {

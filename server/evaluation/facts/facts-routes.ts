@@ -39,8 +39,8 @@ function sheetRoutes(app: App, facts: FactsService): void {
     config: reading, schema: { tags, summary: 'Every value that was entered or imported for a fact, newest first', params: SiteParams, querystring: Type.Object({ fact: FactIdSchema, ...UnitQuery }, strict), response: { 200: FactHistory } },
   }, async ({ params: { siteId }, query: { fact, kind, unitId, period } }) => ({ items: await facts.history(siteId, fact, { kind, id: unitId }, period) }))
 
-  app.delete('/facts/:factId', { config: editing, schema: { tags, summary: 'Withdraw an entered or imported fact; it stays in the history', params: Type.Object({ factId: Id }), response: { 204: Type.Null() } } }, async (request, reply) => {
-    await facts.withdraw(request.params.factId, principalOf(request))
+  app.delete('/facts/:factId', { config: editing, schema: { tags, summary: 'Withdraw an entered or imported fact; it stays in the history. With restore what it replaced counts again', params: Type.Object({ factId: Id }), querystring: Type.Object({ restore: Type.Optional(Type.Boolean()) }, strict), response: { 204: Type.Null() } } }, async (request, reply) => {
+    await facts.withdraw(request.params.factId, principalOf(request), request.query)
     return reply.code(204).send(null)
   })
 

@@ -110,9 +110,9 @@ export function createFactsService({ repository, tenants, gathering, buildings, 
       return (await repository.fact(id))!
     },
 
-    withdraw: async (id: string, principal: Principal): Promise<void> => {
+    withdraw: async (id: string, principal: Principal, { restore = false }: { readonly restore?: boolean } = {}): Promise<void> => {
       if (!await repository.fact(id)) throw new ApiError('not-found')
-      if (!await repository.withdraw(id, clock.now(), principal.name)) throw new ApiError('wrong-state', { en: 'This value was replaced or withdrawn already.', 'zh-CN': '该数值已被替换或撤销。' })
+      if (!await repository.withdraw(id, clock.now(), principal.name, restore)) throw new ApiError('wrong-state', { en: 'This value was replaced or withdrawn already.', 'zh-CN': '该数值已被替换或撤销。' })
     },
 
     history: async (siteId: string, fact: FactId, unit: AnalysisUnit, period: Period): Promise<StoredFact[]> => {

@@ -1,13 +1,10 @@
-import { reason, type Fact } from '#contract/evaluation'
+import { MEASURED_ENOUGH, reason, type Fact } from '#contract/evaluation'
 import type { FactRow, OtherFact } from '#contract/evaluation-api'
 import type { FactId } from '#contract/fact-table'
 import type { LocalText } from '#contract/local-text'
 
 /** An entered or imported value that stands now; without an id it was made of those of the period's parts. */
 export interface StandingFact extends Fact { readonly id: string | null }
-
-/** From this share on what was measured goes before what was entered. */
-export const MEASURED_ENOUGH = 0.5
 
 /**
  * Which value of a fact counts: what was measured, where enough of the time is known; else what was entered or imported

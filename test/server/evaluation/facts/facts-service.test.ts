@@ -72,6 +72,15 @@ describe('what is entered', () => {
     expect(await refusal(fixture.facts.withdraw(second.id, ADMINISTRATOR))).toBe('wrong-state')
   })
 
+  it('counts again when what replaced it is undone, with its source; a withdrawal alone brings nothing back', async () => {
+    const first = await enter('service-contracts', 4, '2026', site, 'contracts 1–4')
+    const slip = await enter('service-contracts', 400)
+    await fixture.facts.withdraw(slip.id, ADMINISTRATOR, { restore: true })
+    expect(await row('service-contracts')).toMatchObject({ value: 4, id: first.id, source: { reference: 'contracts 1–4' } })
+    await fixture.facts.withdraw((await enter('service-contracts', 5)).id, ADMINISTRATOR)
+    expect(await row('service-contracts')).toMatchObject({ value: null, id: null, entries: 3 })
+  })
+
   it('never writes over what was measured well, and says so; goes before records', async () => {
     await enter('desk-hours-occupied', 1_000)
     expect(await row('desk-hours-occupied')).toMatchObject({ value: 0.75, source: { kind: 'measured' }, others: [{ value: 1_000 }] })
