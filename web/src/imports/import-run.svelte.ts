@@ -11,7 +11,7 @@ export class ImportRun extends FileImport<AnyImport> {
   readonly kind: AnyImportKind
 
   constructor(siteId: string, kind: AnyImportKind) {
-    super({ path: importsPath(siteId, kind), query: () => (kind === 'bookings' ? {} : { kind }), tellsProgress: kind === 'bookings', fieldsOf: fieldOfColumns })
+    super({ path: importsPath(siteId, kind), query: (): Record<string, string> => (kind === 'bookings' ? {} : { kind }), tellsProgress: kind === 'bookings', fieldsOf: fieldOfColumns })
     this.siteId = siteId
     this.kind = kind
   }
