@@ -41,8 +41,8 @@ export type EngineEvent =
   | { readonly kind: 'sample'; readonly at: number; readonly device: string; readonly point: PointId; readonly channel: number; readonly value: number; readonly quality: Quality }
   /** The device or its gateway said that it is gone or back. */
   | { readonly kind: 'availability'; readonly at: number; readonly device: string; readonly online: boolean }
-  /** A desk of this room changed. */
-  | { readonly kind: 'child'; readonly at: number; readonly spaceId: string; readonly state: SpaceOccupancy['state'] }
+  /** A desk of this room was found to have changed at `since`, which its debounce may put before what the room was told already. */
+  | { readonly kind: 'child'; readonly at: number; readonly since: number; readonly spaceId: string; readonly state: SpaceOccupancy['state'] }
   /** Time has passed. Results never depend on how often this is sent. */
   | { readonly kind: 'tick'; readonly at: number }
 

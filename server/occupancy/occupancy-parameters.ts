@@ -62,7 +62,12 @@ export const WEIGHTS = {
   prior: -0.1,
 } as const
 
-/** Source: ours. The first quarter of a hold is firm; in the rest a room gone dark and quiet may end it early. */
+/**
+ * Source: ours. The first quarter of a hold is firm; in the rest a room gone dark and quiet may end it early. Looking
+ * back, an empty room was left at the end of that quarter: who is present moves, and is seen to, every one to three
+ * minutes (sensors are blind for a minute after each report), so that who leaves has last been seen one or two
+ * minutes before: the mean age of the last of events with gaps g is E[g²] ÷ 2 E[g]. Not fitted: docs/usage.md.
+ */
 export const MOTION = { firmShare: 0.25, longVacantHolds: 3 } as const
 
 /** Source: DEVICES.md 5 "short boost: door event". */

@@ -71,7 +71,7 @@ function compile(config: SpaceConfig): OccupancyPlan {
   const parameters = PURPOSE_PARAMETERS[config.purpose]
   return {
     config, sources, indexes, byDevice, parameters,
-    backDates: sources.some(({ kind, source }) => kind === 'presence' || (kind === 'motion' && source.ownHoldMs > parameters.motionHoldMs)),
+    backDates: sources.some(({ kind }) => kind === 'presence' || kind === 'motion'),
     hasCounters: sources.some(({ kind }) => kind === 'entries' || kind === 'exits'), deskIds: new Set(config.childSpaceIds),
   }
 }

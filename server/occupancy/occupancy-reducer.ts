@@ -6,8 +6,8 @@ import type { EngineEvent, EngineStep, SpaceConfig } from './occupancy-engine.ts
 import { HYSTERESIS } from './occupancy-parameters.ts'
 import { planOf, pointKey, type OccupancyPlan } from './occupancy-plan.ts'
 import type { OccupancyState, OpenInterval, SourceState, StateName } from './occupancy-state.ts'
-import { heardOf, initialSource, isEvidenceOfNow, isFresh, presenceDelayMs, sampledSource } from './source-update-rules.ts'
-import { vacantSince } from './back-dating-rules.ts'
+import { heardOf, initialSource, isEvidenceOfNow, isFresh, sampledSource } from './source-update-rules.ts'
+import { occupiedSince, vacantSince } from './back-dating-rules.ts'
 
 /** A deadline still belongs to what went before; this is the first moment after it (times are whole ms). */
 const justAfter = (deadline: number): number => deadline + 0.5
@@ -21,7 +21,7 @@ export function initialOccupancy(config: SpaceConfig, at: number): OccupancyStat
   const plan = planOf(config)
   const from = Math.floor(at)
   const blank: OccupancyState = {
-    at: from, sources: plan.sources.map(({ key }) => initialSource(key, from)), children: {}, childrenOccupied: 0, childrenVacant: 0, childLeftAt: from,
+    at: from, sources: plan.sources.map(({ key }) => initialSource(key, from)), children: {}, childrenOccupied: 0, childrenVacant: 0, childLeftAt: from, childTold: null,
     open: openedInterval(from, 'unknown', 'none', null), before: null, logOdds: 0, count: null, reason: null, method: 'none',
     conflictSince: null, zeroAt: plan.hasCounters ? nextDailyZero(from, config.timeZone, config.dailyZeroHour) : null, validTo: null,
   }
@@ -97,7 +97,7 @@ const zeroedCounters = (plan: OccupancyPlan, state: OccupancyState, at: number):
 })
 
 function applyEvent(plan: OccupancyPlan, state: OccupancyState, event: Exclude<EngineEvent, { kind: 'tick' }>, at: number): OccupancyState {
-  if (event.kind === 'child') return withChild(plan, state, event.spaceId, event.state, at)
+  if (event.kind === 'child') return withChild(plan, state, event, at)
   return event.kind === 'availability' ? withAvailability(plan, state, event.device, event.online) : withSample(plan, state, event, at)
 }
 
@@ -136,10 +136,13 @@ function withAvailability(plan: OccupancyPlan, state: OccupancyState, device: st
   return { ...state, sources: state.sources.map((source, index) => (indexes.includes(index) ? { ...source, online } : source)) }
 }
 
-function withChild(plan: OccupancyPlan, state: OccupancyState, spaceId: string, child: StateName, at: number): OccupancyState {
+function withChild(plan: OccupancyPlan, state: OccupancyState, { spaceId, since, state: child }: Extract<EngineEvent, { kind: 'child' }>, at: number): OccupancyState {
   if (!plan.deskIds.has(spaceId) || state.children[spaceId] === child) return state
   const children = { ...state.children, [spaceId]: child }
-  return { ...state, children, ...childTally(children), childLeftAt: state.children[spaceId] === 'occupied' ? at : state.childLeftAt }
+  return {
+    ...state, children, ...childTally(children), childTold: { at, since },
+    childLeftAt: state.children[spaceId] === 'occupied' ? Math.max(state.childLeftAt, since) : state.childLeftAt,
+  }
 }
 
 function childTally(children: Readonly<Record<string, StateName>>): { childrenOccupied: number; childrenVacant: number } {
@@ -181,7 +184,7 @@ const partsKept = ({ backDates }: OccupancyPlan): number => (backDates ? PARTS_K
 const shownCount = (name: StateName, count: number | null): number | null =>
   name === 'unknown' || count === null ? null : name === 'vacant' ? 0 : Math.max(1, count)
 
-/** The state turned at `at`: closes the interval, back-dated where a debounce confirmed what had begun earlier. */
+/** The state turned at `at`: closes the interval, back-dated where a hold or a debounce confirmed what had begun earlier. */
 function turned(plan: OccupancyPlan, state: OccupancyState, next: OccupancyState, name: StateName, at: number, emitted: Emitted): OccupancyState {
   const { spaceId } = plan.config
   const begun = name === 'vacant' ? vacantSince(plan, state, at) : name === 'occupied' ? occupiedSince(plan, state, at) : at
@@ -207,16 +210,6 @@ function reopened(plan: OccupancyPlan, state: OccupancyState, next: OccupancySta
   const { spaceId } = plan.config
   intervals.push(printedInterval(spaceId, state.open, state.open.from), printedInterval(spaceId, withPeak(before, next.count), null))
   return { ...next, open: before, before: null }
-}
-
-/** Begin of a presence that a deadline at `at` has just confirmed, else `at`. */
-function occupiedSince(plan: OccupancyPlan, state: OccupancyState, at: number): number {
-  for (let index = 0; index < plan.sources.length; index += 1) {
-    const source = state.sources[index]!
-    if (plan.sources[index]!.kind !== 'presence' || !source.value) continue
-    if (source.changedAt + presenceDelayMs(source, plan.parameters) === at) return source.changedAt
-  }
-  return at
 }
 
 const probabilityOf = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds))

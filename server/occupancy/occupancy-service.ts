@@ -187,7 +187,7 @@ export class OccupancyService {
     const happened = state !== before.open.state || since !== before.open.from || count !== before.count || reason !== before.reason
     this.#noteChange(seat, happened ? 'spaceChanged' : changed ? 'spaceDrifted' : null)
     const parent = state !== before.open.state && seat.space.parentId ? this.#seats.get(seat.space.parentId) : undefined
-    if (parent) this.#feed(parent, { kind: 'child', at: Math.max(since, parent.runtime.at), spaceId: seat.space.id, state })
+    if (parent) this.#feed(parent, { kind: 'child', at: Math.max(since, parent.runtime.at), since, spaceId: seat.space.id, state })
   }
 
   #noteChange(seat: SpaceSeat, news: 'spaceChanged' | 'spaceDrifted' | null): void {

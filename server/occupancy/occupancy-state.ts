@@ -64,7 +64,10 @@ export interface OccupancyState {
   readonly children: Readonly<Record<string, StateName>>
   readonly childrenOccupied: number
   readonly childrenVacant: number
+  /** Since when the desk that was left last is empty. */
   readonly childLeftAt: number
+  /** When a desk was last told to have changed, and since when it had. Absent in older checkpoints. */
+  readonly childTold?: { readonly at: number; readonly since: number } | null
   readonly open: OpenInterval
   /** The interval before, in case the open one turns out to have had no length. */
   readonly before: OpenInterval | null

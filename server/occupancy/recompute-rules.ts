@@ -25,7 +25,7 @@ interface Ordered { readonly event: EngineEvent; readonly at: number; readonly o
 export function eventsOf(readings: readonly EvidenceReading[], deskIntervals: readonly OccupancyInterval[]): EngineEvent[] {
   const ordered: Ordered[] = [
     ...readings.map((reading) => ({ event: eventOf(reading), at: happenedAt(reading), order: `1 ${reading.deviceId} ${reading.point} ${reading.channel} ${reading.value}` })),
-    ...deskIntervals.map(({ spaceId, from, state }) => ({ event: { kind: 'child', at: from, spaceId, state } as const, at: from, order: `2 ${spaceId}` })),
+    ...deskIntervals.map(({ spaceId, from, state }) => ({ event: { kind: 'child', at: from, since: from, spaceId, state } as const, at: from, order: `2 ${spaceId}` })),
   ]
   return ordered.sort((a, b) => a.at - b.at || (a.order < b.order ? -1 : a.order > b.order ? 1 : 0)).map(({ event }) => event)
 }

@@ -9,27 +9,29 @@ const desk = source('desk', 'occupancy.present')
 describe('motion', () => {
   const room = () => new Scenario(space([motion]), NINE)
 
-  it('opens at once and ends at the last motion plus the purpose’s hold', () => {
+  it('opens at once, is shown until the purpose’s hold has run out, and ends when the last motion no longer spoke firmly', () => {
     const scenario = room().feed(sample(NINE + 5 * MINUTE, 'pir', 'motion.event', 1))
     expect(scenario.glance).toBe('occupied')
     expect(scenario.now.method).toBe('motion')
-    scenario.feed(...series(NINE + 6 * MINUTE, NINE + 20 * MINUTE, MINUTE, 'pir', 'motion.event', 0))
-    expect(scenario.story(NINE, NINE + 20 * MINUTE)).toEqual(['unknown 0–5', 'occupied 5–15', 'vacant 15–20'])
-    expect(scenario.now.since).toBe(NINE + 15 * MINUTE)
+    scenario.feed(...series(NINE + 6 * MINUTE, NINE + 16 * MINUTE, MINUTE, 'pir', 'motion.event', 0))
+    expect(scenario.glance).toBe('occupied')
+    expect(scenario.until(NINE + 15 * MINUTE + 1).now).toMatchObject({ state: 'vacant', since: NINE + 7.5 * MINUTE })
+    expect(scenario.story(NINE, NINE + 20 * MINUTE)).toEqual(['unknown 0–5', 'occupied 5–7.5', 'vacant 7.5–20'])
   })
 
   it('subtracts the hold that the device itself keeps', () => {
     const scenario = new Scenario(space([source('pir', 'occupancy.present', { ownHoldMs: 2 * MINUTE })]), NINE)
     scenario.feed(sample(NINE, 'pir', 'occupancy.present', 1), sample(NINE + 7 * MINUTE, 'pir', 'occupancy.present', 0))
-      .feed(...series(NINE + 8 * MINUTE, NINE + 30 * MINUTE, MINUTE, 'pir', 'occupancy.present', 0))
-    // The last motion was at 5; the meeting room's ten minutes count from there.
-    expect(scenario.now.since).toBe(NINE + 15 * MINUTE)
+      .feed(...series(NINE + 8 * MINUTE, NINE + 16 * MINUTE, MINUTE, 'pir', 'occupancy.present', 0))
+    // The last motion was at 5; the meeting room's ten minutes count from there, and so does their firm quarter.
+    expect(scenario.glance).toBe('occupied')
+    expect(scenario.until(NINE + 15 * MINUTE + 1).now).toMatchObject({ state: 'vacant', since: NINE + 7.5 * MINUTE })
   })
 
   it('ends before the device says so where its own hold is the longer one', () => {
     const scenario = new Scenario(space([source('pir', 'occupancy.present', { ownHoldMs: 90_000 })], { purpose: 'circulation' }), NINE)
     scenario.feed(sample(NINE, 'pir', 'occupancy.present', 1), sample(NINE + 90_000, 'pir', 'occupancy.present', 0))
-    expect(scenario.now).toMatchObject({ state: 'vacant', since: NINE + MINUTE / 2 })
+    expect(scenario.now).toMatchObject({ state: 'vacant', since: NINE + MINUTE / 8 })
   })
 
   it('does not call a room vacant before it was watched for a whole hold', () => {
@@ -214,7 +216,7 @@ describe('weak sources', () => {
 })
 
 describe('desks of a room', () => {
-  const child = (at: number, spaceId: string, state: 'occupied' | 'vacant') => ({ kind: 'child', at, spaceId, state }) as const
+  const child = (at: number, spaceId: string, state: 'occupied' | 'vacant') => ({ kind: 'child', at, since: at, spaceId, state }) as const
 
   it('vouch for it, but their emptiness alone does not', () => {
     const scenario = new Scenario(space([], { childSpaceIds: ['a', 'b'] }), NINE).feed(child(NINE, 'a', 'occupied'))
