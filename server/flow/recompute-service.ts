@@ -3,9 +3,11 @@ import type { Logger } from 'pino'
 import type { CountStep } from '#contract/occupancy'
 import type { Clock } from '../clock.ts'
 import type { DirtyStretch } from '../occupancy/dirty-stretches.ts'
+import { foundWithinMs } from '../occupancy/back-dating-rules.ts'
+import { planOf } from '../occupancy/occupancy-plan.ts'
 import { DAY_STATES, dayStateKey, type OccupancyService } from '../occupancy/occupancy-service.ts'
 import type { OccupancyState } from '../occupancy/occupancy-state.ts'
-import { eventsOf, settledIntervals, settledSteps } from '../occupancy/recompute-rules.ts'
+import { eventsOf, replayedStretch, settledSteps } from '../occupancy/recompute-rules.ts'
 import { placesOf } from '../occupancy/space-routing.ts'
 import { SpaceRuntime } from '../occupancy/space-runtime.ts'
 import type { TelemetryStore } from '../telemetry/telemetry-store.ts'
@@ -143,19 +145,19 @@ export class RecomputeService {
     if (end <= stretch.from) return
     if (stretch.live) occupancy.hold(spaceId)
     const begin = await this.#begin(spaceId, stretch.from)
-    const stored = await telemetry.readings({ from: begin.at, to: end, placeIds: placesOf(building, spaceId) })
+    const knownTo = stretch.live ? until : Math.min(until + foundWithinMs(planOf(seat.config)), seat.at)
+    const heardTo = Math.max(end, knownTo + 1)
+    const stored = await telemetry.readings({ from: begin.at, to: heardTo, placeIds: placesOf(building, spaceId) })
     const readings = stretch.live ? stored.filter(({ historical, observedAt }) => !historical || observedAt < liveFrom) : stored
     const desks = seat.config.childSpaceIds.length > 0
-      ? (await telemetry.intervals({ spaceIds: seat.config.childSpaceIds, from: begin.at, to: end })).filter(({ from }) => from >= begin.at) : []
+      ? (await telemetry.intervals({ spaceIds: seat.config.childSpaceIds, from: begin.at, to: heardTo })).filter(({ from }) => from >= begin.at) : []
     const begunAt = begin.at
-    for (const event of eventsOf(readings, desks)) begin.apply(event)
-    begin.apply({ kind: 'tick', at: until })
-    const intervals = settledIntervals([...begin.takeIntervals(), begin.openInterval(until)], begunAt, end, stretch.live)
+    const { intervals, countSteps: counted, dayStates } = replayedStretch(begin, eventsOf(readings, desks), { until, knownTo, open: stretch.live })
     const from = intervals[0]?.from ?? end
-    const countSteps = settledSteps([...await this.#stepsBetween(spaceId, from, begunAt), ...begin.takeCountSteps()])
+    const countSteps = settledSteps([...await this.#stepsBetween(spaceId, from, begunAt), ...counted])
     if (flow.restarts !== restarts) throw new Error('the flow started over: what the store had may not have been all')
     flow.commits.addReplacement({ spaceId, from, to: end, intervals, countSteps })
-    for (const { at, state } of begin.takeDayStates()) flow.commits.addCheckpoint(dayStateKey(spaceId, at), JSON.stringify(state))
+    for (const { at, state } of dayStates) flow.commits.addCheckpoint(dayStateKey(spaceId, at), JSON.stringify(state))
     if (stretch.live) occupancy.release(spaceId, begin)
   }
 

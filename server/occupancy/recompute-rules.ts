@@ -2,6 +2,7 @@ import type { CountStep, OccupancyInterval } from '#contract/occupancy'
 import type { Quality } from '#contract/sample'
 import type { PointId } from '#contract/vocabulary'
 import type { EngineEvent } from './occupancy-engine.ts'
+import type { DayState, SpaceRuntime } from './space-runtime.ts'
 
 /** A stored reading as the engine needs it; telemetry's Reading fits. */
 export interface EvidenceReading {
@@ -38,6 +39,30 @@ function eventOf(reading: EvidenceReading): EngineEvent {
   const at = happenedAt(reading)
   if (point === 'device.online') return { kind: 'availability', at, device: deviceId, online: value === 1 }
   return { kind: 'sample', at, device: deviceId, point, channel, value, quality }
+}
+
+export interface ReplayedStretch { readonly intervals: OccupancyInterval[]; readonly countSteps: CountStep[]; readonly dayStates: DayState[] }
+
+/**
+ * What `runtime` makes of `events`: all that is to be stored of the time up to and including `until` (epoch ms),
+ * which stays `open` where it is the present. Of the past, events up to `knownTo` tell in hindsight what ended before
+ * its holds ran out; nothing of the time after `until` is in the answer.
+ */
+export function replayedStretch(runtime: SpaceRuntime, events: readonly EngineEvent[], { until, knownTo, open }: { readonly until: number; readonly knownTo: number; readonly open: boolean }): ReplayedStretch {
+  const [begun, end] = [runtime.at, open ? until + 1 : until]
+  for (const event of events) if (event.at < end) runtime.apply(event)
+  runtime.apply({ kind: 'tick', at: until })
+  const lasting = runtime.openInterval(until)
+  const intervals = [...runtime.takeIntervals(), lasting]
+  const [countSteps, dayStates] = [runtime.takeCountSteps(), runtime.takeDayStates()]
+  if (!open) {
+    for (const event of events) if (event.at >= end && event.at <= knownTo) runtime.apply(event)
+    runtime.apply({ kind: 'tick', at: knownTo })
+    // What goes on behind the end keeps the people that it had counted up to there.
+    intervals.push(...runtime.takeIntervals().filter(({ from, to }) => from !== lasting.from || (to !== null && to < end)))
+    countSteps.push(...runtime.takeCountSteps().filter(({ at }) => at < end))
+  }
+  return { intervals: settledIntervals(intervals, begun, end, open), countSteps, dayStates }
 }
 
 /**

@@ -44,6 +44,14 @@ describe('the recorded end of a use', () => {
     expect(ended(scenario, 30)).toBe(11)
   })
 
+  it('stays where something else had spoken for people until then: counted at the door, they sat still until they left', () => {
+    const door = { doorSign: 1 as const, doorId: 'door', staleAfterMs: 2 * HOUR }
+    const scenario = new Scenario(space([pir, source('in', 'people.in_total', door), source('out', 'people.out_total', door)], { doorIds: ['door'] }), NINE)
+      .feed(sample(NINE, 'in', 'people.in_total', 0), sample(NINE, 'out', 'people.out_total', 0), ...still(0, 15), sample(at(20), 'in', 'people.in_total', 3), moved(20), ...still(21, 60))
+    expect(scenario.glance).toBe('occupied')
+    expect(ended(scenario.feed(sample(at(60), 'out', 'people.out_total', 3)), 61)).toBe(60)
+  })
+
   it('stays where a counter alone held it until its daily zero: that is a convention, and nobody watched', () => {
     const door = { doorSign: 1 as const, doorId: 'door', staleAfterMs: 30 * HOUR }
     const counted = new Scenario(space([source('in', 'people.in_total', door), source('out', 'people.out_total', door), source('meter', 'power.active', { staleAfterMs: 30 * HOUR })], { doorIds: ['door'] }), NINE)
