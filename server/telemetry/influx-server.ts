@@ -162,10 +162,17 @@ function tablesOf(text: string): InfluxTable[] {
 function writeErrorFrom(error: unknown): InfluxWriteError {
   if (!(error instanceof HttpError)) return new InfluxWriteError('later', `it does not answer (${reasonOf(error)})`, null, error)
   const { statusCode } = error
-  const retryAfterMs = error.retryAfter() > 0 ? error.retryAfter() : null
   const message = `it answers ${statusCode}: ${said(error.body ?? error.message)}`
   const refusal: InfluxRefusal = statusCode === 413 ? 'too-large' : statusCode === 404 ? 'no-database' : statusCode === 400 || statusCode === 422 ? 'malformed' : 'later'
-  return new InfluxWriteError(refusal, message, retryAfterMs, error)
+  return new InfluxWriteError(refusal, message, retryAfterMs(error.headers?.['retry-after']), error)
+}
+
+/**
+ * RFC 9110, 10.2.3, in seconds; a date is left to our own pace, and so is 0. The client's `retryAfter()` takes the
+ * seconds for milliseconds: a server that asked for a second of peace got two hundred requests in it.
+ */
+function retryAfterMs(header: string | string[] | undefined): number | null {
+  return typeof header === 'string' && /^\d{1,6}$/.test(header) && Number(header) > 0 ? Number(header) * 1_000 : null
 }
 
 export const quotedName = (name: string): string => `"${name.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`

@@ -147,6 +147,8 @@ describe.skipIf(!hasInfluxd)('InfluxDB away (skipped where no influxd is install
     highest = Math.max(highest, residentMib(server))
     report(`InfluxDB away ${Math.round(awayMs / 1000)} s under ${READINGS_A_SECOND} readings/s: ${publishing.published} published, ${await stored()} stored; memory ${before.toFixed(0)} → at most ${highest.toFixed(0)} MiB; live in at most ${Math.max(...seenMs).toFixed(0)} ms; caught up ${(backMs / 1000).toFixed(1)} s after its return; turned away ${JSON.stringify(Object.fromEntries(front.turnedAway))}`)
     expect(highest - before).toBeLessThanOrEqual(SPARE_MIB)
+    // Each 429 asked for a second of peace.
+    expect(front.turnedAway.get(429)).toBeLessThanOrEqual(awayMs / 1_000 / MOODS.length + 10)
     browser.socket.disconnect()
     await counter.endAsync()
     expect(await server.stop()).toBe(0)
