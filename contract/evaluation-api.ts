@@ -97,7 +97,7 @@ export const IndicatorInfo = Type.Object({
   /** The formula's arithmetic with `{fact}` for each value; null for those that read tenancies. */
   calculation: Nullable(Type.String()),
   direction: Type.Enum(['higher-is-better', 'lower-is-better']),
-  bounds: Nullable(Type.Object({ low: Type.Number(), high: Type.Number(), perYear: Type.Boolean() }, strict)), boundsSource: Type.String(),
+  bounds: Nullable(Type.Object({ low: Type.Number(), high: Type.Number(), perYear: Type.Boolean() }, strict)), boundsSource: LocalText,
   facts: Type.Array(FactIdSchema),
 }, strict)
 export type IndicatorInfo = Static<typeof IndicatorInfo>

@@ -1,4 +1,4 @@
-import { sumOf } from './indicator-formulas.ts'
+import { MAKERSPACE_FILING, sumOf } from './indicator-formulas.ts'
 import type { Indicator } from './indicator.ts'
 
 export const eventCount: Indicator = {
@@ -8,6 +8,6 @@ export const eventCount: Indicator = {
   formula: { en: 'events hosted + events co-hosted', 'zh-CN': '主办活动数 + 协办活动数' },
   unit: 'count', direction: 'higher-is-better',
   bounds: { low: 0, high: 10, perYear: true },
-  boundsSource: 'Interim filing rules for 国家备案众创空间: the filing threshold is the upper bound',
+  boundsSource: MAKERSPACE_FILING,
   ...sumOf('events-hosted', 'events-cohosted'),
 }

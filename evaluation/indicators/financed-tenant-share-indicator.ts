@@ -1,4 +1,4 @@
-import { shareOf } from './indicator-formulas.ts'
+import { INCUBATOR_FILING, shareOf } from './indicator-formulas.ts'
 import type { Indicator } from './indicator.ts'
 
 export const financedTenantShare: Indicator = {
@@ -8,6 +8,6 @@ export const financedTenantShare: Indicator = {
   formula: { en: 'tenants that have been financed ÷ tenants', 'zh-CN': '获得过投融资的企业数 ÷ 在孵企业数' },
   unit: 'share', direction: 'higher-is-better',
   bounds: { low: 0, high: 0.1, perYear: false },
-  boundsSource: '国科发区〔2018〕300号: the filing threshold is the upper bound',
+  boundsSource: INCUBATOR_FILING,
   ...shareOf('tenants-ever-financed', 'tenants'),
 }

@@ -1,4 +1,4 @@
-import { formulaOver, nothingToDivide, partExceedsWhole } from './indicator-formulas.ts'
+import { INCUBATOR_FILING, formulaOver, nothingToDivide, partExceedsWhole } from './indicator-formulas.ts'
 import type { Indicator } from './indicator.ts'
 
 export const incubationAreaShare: Indicator = {
@@ -8,7 +8,7 @@ export const incubationAreaShare: Indicator = {
   formula: { en: '(tenants\' area + public service area) ÷ floor area', 'zh-CN': '（在孵企业使用面积 + 公共服务面积）÷ 可自主支配场地面积' },
   unit: 'share', direction: 'higher-is-better',
   bounds: { low: 0, high: 0.75, perYear: false },
-  boundsSource: '国科发区〔2018〕300号: the filing threshold is the upper bound',
+  boundsSource: INCUBATOR_FILING,
   ...formulaOver(['area-tenants', 'area-public-service', 'area-total'], '({area-tenants} + {area-public-service}) ÷ {area-total}', (tenants, services, total) => {
     if (total <= 0) return nothingToDivide('area-total')
     return tenants + services > total ? partExceedsWhole('area-tenants', 'area-total') : (tenants + services) / total

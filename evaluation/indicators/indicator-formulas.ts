@@ -1,5 +1,6 @@
 import { reason, type IndicatorFigure, type Reason } from '#contract/evaluation'
 import { FACTS, type FactId } from '#contract/fact-table'
+import type { LocalText } from '#contract/local-text'
 import { inputOf, type FactSet } from './fact-set.ts'
 import type { Indicator } from './indicator.ts'
 
@@ -78,6 +79,8 @@ export const partExceedsWhole = (part: FactId, whole: FactId): Reason => reason(
   `数据相互矛盾：${FACTS[part].label['zh-CN']}大于${FACTS[whole].label['zh-CN']}`,
 )
 
-/** Source of the bounds 0 and 1. */
-export const NATURAL_SHARE = 'A share lies between 0 and 1 by definition'
-export const NO_BOUNDS = 'No bound is published: compare with peers'
+/** Sources of bounds that several indicators share. */
+export const NATURAL_SHARE: LocalText = { en: 'A share lies between 0 and 1 by definition', 'zh-CN': '比例按定义介于 0 与 1 之间' }
+export const NO_BOUNDS: LocalText = { en: 'No bound is published: compare with peers', 'zh-CN': '没有公开发布的上下限，与同类单元比较' }
+export const INCUBATOR_FILING: LocalText = { en: 'Measures for technology business incubators, No. 300 of 2018: the filing threshold is the upper bound', 'zh-CN': '国科发区〔2018〕300号，以认定条件的门槛值为上限' }
+export const MAKERSPACE_FILING: LocalText = { en: 'Interim filing rules for national makerspaces: the filing threshold is the upper bound', 'zh-CN': '《国家众创空间备案暂行规定》，以备案条件的门槛值为上限' }

@@ -36,7 +36,7 @@ export interface Indicator {
   /** Null where no bound is published or natural: such an indicator is normalised against its peers. */
   readonly bounds: IndicatorBounds | null
   /** Where the bounds come from, or why there are none. */
-  readonly boundsSource: string
+  readonly boundsSource: LocalText
   /** The formula's arithmetic with `{fact}` for each value, to be shown filled in; null for those that read tenancies. */
   readonly calculation: string | null
   /** The facts that it reads; empty for those that read tenancies. */

@@ -1,4 +1,4 @@
-import { shareOf } from './indicator-formulas.ts'
+import { INCUBATOR_FILING, shareOf } from './indicator-formulas.ts'
 import type { Indicator } from './indicator.ts'
 
 export const ipShare: Indicator = {
@@ -8,6 +8,6 @@ export const ipShare: Indicator = {
   formula: { en: 'tenants with valid intellectual property ÷ tenants', 'zh-CN': '拥有有效知识产权的企业数 ÷ 在孵企业数' },
   unit: 'share', direction: 'higher-is-better',
   bounds: { low: 0, high: 0.3, perYear: false },
-  boundsSource: '国科发区〔2018〕300号: the filing threshold is the upper bound',
+  boundsSource: INCUBATOR_FILING,
   ...shareOf('tenants-with-ip', 'tenants'),
 }

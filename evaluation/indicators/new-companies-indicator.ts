@@ -1,4 +1,4 @@
-import { asItStands } from './indicator-formulas.ts'
+import { MAKERSPACE_FILING, asItStands } from './indicator-formulas.ts'
 import type { Indicator } from './indicator.ts'
 
 export const newCompanies: Indicator = {
@@ -8,6 +8,6 @@ export const newCompanies: Indicator = {
   formula: { en: 'companies registered in the period', 'zh-CN': '当期新注册企业数' },
   unit: 'count', direction: 'higher-is-better',
   bounds: { low: 0, high: 10, perYear: true },
-  boundsSource: 'Interim filing rules for 国家备案众创空间: the filing threshold is the upper bound',
+  boundsSource: MAKERSPACE_FILING,
   ...asItStands('companies-new'),
 }

@@ -1,4 +1,4 @@
-import { shareOf } from './indicator-formulas.ts'
+import { INCUBATOR_FILING, shareOf } from './indicator-formulas.ts'
 import type { Indicator } from './indicator.ts'
 
 export const patentApplicantShare: Indicator = {
@@ -8,6 +8,6 @@ export const patentApplicantShare: Indicator = {
   formula: { en: 'tenants that have applied for patents ÷ tenants', 'zh-CN': '已申请专利的企业数 ÷ 在孵企业数' },
   unit: 'share', direction: 'higher-is-better',
   bounds: { low: 0, high: 0.5, perYear: false },
-  boundsSource: '国科发区〔2018〕300号: the filing threshold is the upper bound',
+  boundsSource: INCUBATOR_FILING,
   ...shareOf('patent-applicants', 'tenants'),
 }

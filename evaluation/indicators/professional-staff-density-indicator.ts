@@ -1,4 +1,4 @@
-import { quotient } from './indicator-formulas.ts'
+import { INCUBATOR_FILING, quotient } from './indicator-formulas.ts'
 import type { Indicator } from './indicator.ts'
 
 export const professionalStaffDensity: Indicator = {
@@ -8,6 +8,6 @@ export const professionalStaffDensity: Indicator = {
   formula: { en: '10 × professional staff ÷ tenants', 'zh-CN': '10 × 专业孵化服务人员数 ÷ 在孵企业数' },
   unit: 'per-10-tenants', direction: 'higher-is-better',
   bounds: { low: 0, high: 1, perYear: false },
-  boundsSource: '国科发区〔2018〕300号: the filing threshold is the upper bound',
+  boundsSource: INCUBATOR_FILING,
   ...quotient('staff-professional', 'tenants', 10),
 }

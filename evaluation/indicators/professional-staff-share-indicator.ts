@@ -1,4 +1,4 @@
-import { shareOf } from './indicator-formulas.ts'
+import { INCUBATOR_FILING, shareOf } from './indicator-formulas.ts'
 import type { Indicator } from './indicator.ts'
 
 export const professionalStaffShare: Indicator = {
@@ -8,6 +8,6 @@ export const professionalStaffShare: Indicator = {
   formula: { en: 'professional staff ÷ staff', 'zh-CN': '专业孵化服务人员数 ÷ 机构总人数' },
   unit: 'share', direction: 'higher-is-better',
   bounds: { low: 0, high: 0.8, perYear: false },
-  boundsSource: '国科发区〔2018〕300号: the filing threshold is the upper bound',
+  boundsSource: INCUBATOR_FILING,
   ...shareOf('staff-professional', 'staff-total'),
 }

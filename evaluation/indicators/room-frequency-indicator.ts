@@ -8,6 +8,6 @@ export const roomFrequency: Indicator = {
   formula: { en: 'room-hours in use ÷ room-hours available', 'zh-CN': '房间使用时长 ÷ 房间开放时长' },
   unit: 'share', direction: 'higher-is-better',
   bounds: { low: 0, high: 0.6, perYear: false },
-  boundsSource: 'UK Space Management Group 2006/38; a university\'s laboratories that target 60 % × 80 % = 48 %, because set-up takes time',
+  boundsSource: { en: 'UK Space Management Group 2006/38; a university\'s laboratories that target 60 % × 80 % = 48 %, because set-up takes time', 'zh-CN': '英国空间管理组 2006/38；某大学实验室因准备时间较长，以 60% × 80% = 48% 为目标' },
   ...shareOf('room-hours-used', 'room-hours-available'),
 }

@@ -19,7 +19,7 @@ export const socialImpactIndex: Indicator = {
   },
   unit: 'index', direction: 'higher-is-better',
   bounds: { low: 0, high: 100, perYear: false },
-  boundsSource: 'Declared by Atrium: a composite of four equal parts, each full at the value named in the formula',
+  boundsSource: { en: 'Declared by Atrium: a composite of four equal parts, each full at the value named in the formula', 'zh-CN': '由 Atrium 设定：四个等权分项的综合指数，各分项达到公式所列数值即为满分' },
   ...formulaOver(
     ['jobs', 'jobs-new-graduates', 'founders-first-time', 'tenants', 'events-open', 'events-hosted', 'events-cohosted'],
     '25 × (min(1, {jobs} ÷ {tenants} ÷ 10) + min(1, {jobs-new-graduates} ÷ {jobs} ÷ 0.5) + min(1, {founders-first-time} ÷ {tenants} ÷ 0.5) + min(1, {events-open} ÷ ({events-hosted} + {events-cohosted}) ÷ 1))',

@@ -1,4 +1,4 @@
-import { quotient } from './indicator-formulas.ts'
+import { INCUBATOR_FILING, quotient } from './indicator-formulas.ts'
 import type { Indicator } from './indicator.ts'
 
 export const tenantDensity: Indicator = {
@@ -8,6 +8,6 @@ export const tenantDensity: Indicator = {
   formula: { en: '1,000 × tenants ÷ floor area in m²', 'zh-CN': '1000 × 在孵企业数 ÷ 场地面积（平方米）' },
   unit: 'per-1000-square-metres', direction: 'higher-is-better',
   bounds: { low: 0, high: 3, perYear: false },
-  boundsSource: '国科发区〔2018〕300号: the filing threshold is the upper bound',
+  boundsSource: INCUBATOR_FILING,
   ...quotient('tenants', 'area-total', 1000),
 }

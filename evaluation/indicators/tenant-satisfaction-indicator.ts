@@ -8,6 +8,6 @@ export const tenantSatisfaction: Indicator = {
   formula: { en: 'mean of the survey, 0–100', 'zh-CN': '满意度调查均值（0–100）' },
   unit: 'index', direction: 'higher-is-better',
   bounds: { low: 0, high: 100, perYear: false },
-  boundsSource: 'The survey\'s own scale',
+  boundsSource: { en: 'The survey\'s own scale', 'zh-CN': '调查自身的量表' },
   ...asItStands('satisfaction-mean'),
 }

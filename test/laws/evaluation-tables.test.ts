@@ -59,7 +59,7 @@ describe('the indicators', () => {
     expectBothLanguages(formula)
     expect(Object.keys(FIGURE_UNITS)).toContain(unit)
     if (bounds) expect(bounds.low).toBeLessThan(bounds.high)
-    expect(boundsSource.trim()).not.toBe('')
+    expectBothLanguages(boundsSource)
     for (const fact of facts) expect(FACT_IDS).toContain(fact)
   })
 
