@@ -29,6 +29,7 @@ import { createBus } from '../server/bus.ts'
 import { systemClock } from '../server/clock.ts'
 import { openEvaluation } from '../server/evaluation/evaluation-parts.ts'
 import { openRecords } from '../server/records/open-records.ts'
+import { createReportPress } from '../server/report-exports/report-press.ts'
 import { machineLoad } from './figures.ts'
 
 const { values: flags } = parseArgs({ options: { resamples: { type: 'string', default: '0,1000,2000' }, peers: { type: 'string', default: '60' } } })
@@ -40,7 +41,8 @@ const records = await openRecords({ dataDir: folder, logger })
 const buildings = createBuildingService({ repository: createBuildingRepository(records), bus: createBus() })
 await buildings.load()
 await buildings.importFile(demoBuilding('Asia/Shanghai'))
-const evaluation = openEvaluation({ records, buildings, available: { ofSpaces: async () => new Map() }, clock: systemClock, logger, personal: { refuse: async () => undefined, ofSite: async () => new Map() }, usage: { sums: () => Promise.reject(new ApiError('telemetry-away')) } })
+const press = createReportPress()
+const evaluation = openEvaluation({ records, press, buildings, available: { ofSpaces: async () => new Map() }, clock: systemClock, logger, personal: { refuse: async () => undefined, ofSite: async () => new Map() }, usage: { sums: () => Promise.reject(new ApiError('telemetry-away')) } })
 
 async function importAll(): Promise<AnalysisUnit[]> {
   const file = (kind: 'facts' | 'peers', text: string) => evaluation.imports.run(SITE_ID, { kind, fileName: 'bench.csv', bytes: Buffer.from(text), dryRun: false, synthetic: true, language: 'en' }, SYSTEM)
@@ -123,7 +125,7 @@ try {
   const again = await evaluation.runs.whatIf(last!.id, { changes: [{ fact: 'desks-offered', by: -6 }] })
   console.log(`what-if, the next one: ${again.ms.toFixed(0)} ms in the thread`)
 } finally {
-  await evaluation.stop()
+  await Promise.all([evaluation.stop(), press.stop()])
   await records.close()
   await rm(folder, { recursive: true, force: true })
 }

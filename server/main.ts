@@ -48,7 +48,9 @@ import { serverMetrics } from './server-metrics.ts'
 import { serverStatus, type Messages } from './server-status.ts'
 import { allOpened, OpenedParts } from './opened-parts.ts'
 import { openPlanning } from './planning/planning-parts.ts'
-import { openReportExports } from './report-exports/report-export-parts.ts'
+import { reportExportRoutes } from './report-exports/report-export-routes.ts'
+import { createReportExportService } from './report-exports/report-export-service.ts'
+import { createReportPress } from './report-exports/report-press.ts'
 import { keepReportSchedules } from './report-schedules/report-clockwork.ts'
 import { openReportSchedules } from './report-schedules/report-schedule-parts.ts'
 import { openReports } from './reports/report-parts.ts'
@@ -176,12 +178,12 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
   const messagesOut = openMessagesOut({ records, sites: buildings, dataFolder, mailUrl: config.mailUrl, mailFrom: config.mailFrom, publicUrl: publicAddress(config.publicUrl), reminderMin: config.reminderMin, clock, logger })
   opened.add('outbox', messagesOut.outbox, (part) => part.stop()).start()
   const personal = createPersonalSpaces({ repository: createPersonalSpaceRepository(records), buildings, bus, clock, onFailure: (error) => logger.warn({ err: error }, 'who rents what alone could not be read') })
-  const evaluation = opened.add('evaluation', openEvaluation({ records, usage, available, buildings, personal, clock, logger }), (part) => part.stop())
+  const press = opened.add('report press', createReportPress(), (part) => part.stop())
+  const evaluation = opened.add('evaluation', openEvaluation({ records, usage, available, buildings, personal, press, clock, logger }), (part) => part.stop())
   evaluation.start()
   const planning = openPlanning({ records, telemetry, buildings, available, personal, clock })
   const reporting = openReports({ records, usage, telemetry, available, buildings, planning: planning.planning, forecasts: evaluation.forecasts, clock })
-  const reportExports = opened.add('report exports', openReportExports(reporting.reports), (part) => part.stop())
-  const reportSchedules = openReportSchedules({ records, reports: reporting.reports, press: reportExports.press, buildings, dataFolder, publicUrl: publicAddress(config.publicUrl), config, clock, logger })
+  const reportSchedules = openReportSchedules({ records, reports: reporting.reports, press, buildings, dataFolder, publicUrl: publicAddress(config.publicUrl), config, clock, logger })
   opened.add('report schedules', keepReportSchedules(reportSchedules.schedules, logger), (stop) => stop())
   const metrics = createMetrics()
   const figures = { version, startedAt, messages, journal, telemetry, ingest: () => flow.ingest, view, buildings }
@@ -197,7 +199,7 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
       ...calendar.routes, ...presenceParts.routes, bookingImportsRoutes(createBookingImportsService({ records, buildings, bus, clock })),
       ...messagesOut.routes,
       ...evaluation.routes,
-      ...planning.routes, ...reporting.routes, ...reportExports.routes, ...reportSchedules.routes,
+      ...planning.routes, ...reporting.routes, reportExportRoutes(createReportExportService({ reports: reporting.reports, press })), ...reportSchedules.routes,
       exportRoutes(guardedExports(createExportService({ telemetry, buildings, clock }), personal)), statusRoutes({ inbox, status: serverStatus(figures) }),
     ],
   }), (part) => part.close())

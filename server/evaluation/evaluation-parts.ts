@@ -4,6 +4,7 @@ import type { BuildingReader } from '../building/building-service.ts'
 import type { Clock } from '../clock.ts'
 import type { Routes } from '../http/app.ts'
 import type { Records } from '../records/open-records.ts'
+import type { ReportPress } from '../report-exports/report-press.ts'
 import type { AvailableTimes } from '../usage/available-times.ts'
 import type { UsageReader } from '../usage/usage-reader.ts'
 import { factBuilders } from './facts/index.ts'
@@ -23,6 +24,8 @@ import { RunQueue } from './runs/run-queue.ts'
 import { createRunsRepository } from './runs/runs-repository.ts'
 import { runsRoutes } from './runs/runs-routes.ts'
 import { createRunsService, ownFactsOf } from './runs/runs-service.ts'
+import { createRunReportService } from './report/run-report-service.ts'
+import { runReportRoutes } from './report/run-report-routes.ts'
 import { createJudgementsRepository } from './weights/judgements-repository.ts'
 import { judgementsRoutes } from './weights/judgements-routes.ts'
 import { createJudgementsService } from './weights/judgements-service.ts'
@@ -33,12 +36,13 @@ export interface EvaluationPartsDeps {
   readonly buildings: Pick<BuildingReader, 'building'>
   readonly available: AvailableTimes
   readonly personal: PersonalSpaces
+  readonly press: Pick<ReportPress, 'writeJson'>
   readonly clock: Clock
   readonly logger: Logger
 }
 
 /** Joins the evaluation model to what the building really used. `start` goes on with the runs that wait; `stop` before the records close. */
-export function openEvaluation({ records, usage, available, buildings, personal, clock, logger }: EvaluationPartsDeps) {
+export function openEvaluation({ records, usage, available, buildings, personal, press, clock, logger }: EvaluationPartsDeps) {
   const repository = createFactsRepository(records)
   const gathering = createFactGathering({ usage, builders: factBuilders(records), clock })
   const facts = createFactsService({ repository, tenants: createTenantFactsRepository(records), gathering, buildings, personal, clock })
@@ -50,7 +54,7 @@ export function openEvaluation({ records, usage, available, buildings, personal,
   const queue = new RunQueue({ repository: runsRepository, thread: new EvaluationThread(records.url), gather: ownFactsOf({ facts, ruleSets, judgements }), clock, logger })
   const runs = createRunsService({ repository: runsRepository, facts, ruleSets, judgements, queue, thread: questions, clock })
   const forecasts = createDemandForecastService({ usage, available, buildings, judge: (series, options) => questions.ask('forecast', { series, options }), clock })
-  const routes: Routes[] = [factsRoutes(facts, imports), ruleSetsRoutes(ruleSets, createGapBoardService({ facts, ruleSets })), judgementsRoutes(judgements), runsRoutes(runs)]
+  const routes: Routes[] = [factsRoutes(facts, imports), ruleSetsRoutes(ruleSets, createGapBoardService({ facts, ruleSets })), judgementsRoutes(judgements), runsRoutes(runs), runReportRoutes(createRunReportService({ runs, facts, thread: questions, press, clock }))]
   return {
     facts, imports, ruleSets, judgements, runs, forecasts, routes,
     start: (): void => queue.start(),

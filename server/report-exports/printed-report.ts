@@ -23,7 +23,7 @@ export interface PrintedReport extends Pick<Report, 'id' | 'title' | 'siteName' 
 /** Missing for a reason that only this figure has. */
 export interface MissingBecause { readonly missing: LocalText }
 /** A number in a unit of its own, in a column of many. */
-export interface OwnUnit { readonly number: number; readonly unit: FigureUnitId }
+export interface OwnUnit { readonly number: number; readonly unit: FigureUnitId; /** Where the unit's usual ones are too few or too many. */ readonly decimals?: number }
 export type PrintedCell = ReportCell | MissingBecause | OwnUnit
 
 export interface PrintedTable extends Omit<ReportTable, 'rows' | 'total' | 'chart'> {

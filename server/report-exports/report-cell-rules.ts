@@ -39,7 +39,8 @@ const memo = <Made>(make: (key: string) => Made): ((key: string) => Made) => {
 }
 const numberFormat = memo((key) => {
   const [locale, decimals, style] = JSON.parse(key) as [string, number, 'decimal' | 'percent']
-  return new Intl.NumberFormat(locale, { style, minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+  // A loss that rounds to nothing is 0, not −0.
+  return new Intl.NumberFormat(locale, { style, signDisplay: 'negative', minimumFractionDigits: decimals, maximumFractionDigits: decimals })
 })
 const dateFormat = memo((key) => {
   const [locale, timeZone, withTime] = JSON.parse(key) as [string, string, boolean]
@@ -47,8 +48,7 @@ const dateFormat = memo((key) => {
 })
 
 /** A number in its unit, as people read it: a share as "45.2%". */
-export function printedNumber(value: number, unit: FigureUnitId | null, language: Language): string {
-  const decimals = unit === null ? (Number.isInteger(value) ? 0 : 2) : FIGURE_UNITS[unit].decimals
+export function printedNumber(value: number, unit: FigureUnitId | null, language: Language, decimals = unit === null ? (Number.isInteger(value) ? 0 : 2) : FIGURE_UNITS[unit].decimals): string {
   return numberFormat(JSON.stringify([LOCALES[language], decimals, unit === 'share' ? 'percent' : 'decimal'])).format(value)
 }
 
@@ -66,7 +66,7 @@ export const printedHourOfWeek = (hour: number, language: Language): string =>
 
 /** A cell as people read it; '' for nothing and for missing. */
 export function printedCell(cell: PrintedCell, { kind, unit }: Pick<ReportColumn, 'kind' | 'unit'>, printing: CellPrinting): string {
-  if (hasOwnUnit(cell)) return printedNumber(cell.number, cell.unit, printing.language)
+  if (hasOwnUnit(cell)) return printedNumber(cell.number, cell.unit, printing.language, cell.decimals)
   const plain = plainCell(cell, printing.language)
   if (plain === null) return ''
   if (kind === 'date') return printedDate(plain, printing)

@@ -99,16 +99,15 @@ function cellOf(cell: PrintedCell, column: Pick<ReportColumn, 'kind' | 'unit'>, 
     case 'time': return { type: Date, value: new Date(wallMs(plain, printing.timeZone)), format: 'yyyy-mm-dd hh:mm' }
     case 'hour-of-week': return textCell(printedCell(cell, column, printing))
     case 'number':
-    case 'text': return { type: Number, value: plain, format: numberFormat(hasOwnUnit(cell) ? cell.unit : column.unit) }
+    case 'text': return { type: Number, value: plain, format: hasOwnUnit(cell) ? numberFormat(cell.unit, cell.decimals) : numberFormat(column.unit) }
   }
 }
 
 /** Spreadsheets know no zones: what the site's clocks showed stands there. */
 const wallMs = (at: number, timeZone: string): number => at + offsetMsAt(at, timeZone)
 
-function numberFormat(unit: FigureUnitId | null): string {
+function numberFormat(unit: FigureUnitId | null, decimals = unit === null ? 0 : FIGURE_UNITS[unit].decimals): string {
   if (unit === null) return 'General'
-  const { decimals } = FIGURE_UNITS[unit]
   const fraction = decimals === 0 ? '' : `.${'0'.repeat(decimals)}`
   return unit === 'share' ? `0${fraction}%` : `#,##0${fraction}`
 }

@@ -1,13 +1,17 @@
 import type { ErrorCode } from '#contract/errors'
 import type { Fact, Period } from '#contract/evaluation'
-import type { RunComparison, RunFacts, RunSettings, RunVerification, RunWeights, WhatIfAnswer, WhatIfAsk } from '#contract/evaluation-runs'
+import type { EvaluationRun, RunComparison, RunFacts, RunSettings, RunVerification, RunWeights, WhatIfAnswer, WhatIfAsk } from '#contract/evaluation-runs'
 import type { RuleSet } from '#contract/rule-sets'
 import type { ForecastOptions, JudgedForecast } from '#evaluation/forecast/judged-forecast'
 import type { Series } from '#evaluation/forecast/seasonal-models'
+import type { ExportChoice } from '../../report-exports/export-choice-rules.ts'
 
 /** What the main thread gives a run: everything but the peers' facts, which the worker reads by itself. */
 export interface OwnFacts { readonly facts: readonly Fact[]; readonly tenancies: RunFacts['tenancies']; readonly names: RunFacts['names']; readonly judgements: RunFacts['judgements']; readonly ruleSets: readonly RuleSet[] }
 export interface PeerQuery { readonly siteId: string; readonly ids: readonly string[]; readonly periods: readonly Period[] }
+
+/** What a report needs besides what is stored of its run. */
+export interface ReportAsk { readonly run: EvaluationRun; readonly siteName: string; readonly timeZone: string; readonly madeAt: string; readonly choice: ExportChoice }
 
 /** Work for the evaluation's thread, and what it answers. `run` answers nothing: the result is in the records. */
 export interface EvaluationTasks {
@@ -16,6 +20,8 @@ export interface EvaluationTasks {
   'compare': { readonly ask: { readonly before: string; readonly after: string }; readonly answer: RunComparison }
   'what-if': { readonly ask: { readonly runId: string; readonly ask: WhatIfAsk }; readonly answer: WhatIfAnswer }
   'csv': { readonly ask: { readonly runId: string; readonly language: 'en' | 'zh-CN' }; readonly answer: string }
+  /** The report as JSON in UTF-8, both languages: bytes, so that the thread between only hands them on. */
+  'report': { readonly ask: ReportAsk; readonly answer: Uint8Array<ArrayBuffer> }
   'forecast': { readonly ask: { readonly series: Series; readonly options: ForecastOptions }; readonly answer: JudgedForecast }
   'weights': { readonly ask: { readonly siteId: string; readonly settings: RunSettings; readonly own: OwnFacts }; readonly answer: RunWeights }
 }

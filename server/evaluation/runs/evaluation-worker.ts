@@ -38,4 +38,4 @@ async function answered<Task extends EvaluationTask>({ id, task, ask }: TaskMess
   }
 }
 
-parentPort!.on('message', (message: TaskMessage) => { void answered(message).then((answer) => parentPort!.postMessage(answer)) })
+parentPort!.on('message', (message: TaskMessage) => { void answered(message).then((answer) => parentPort!.postMessage(answer, 'answer' in answer && answer.answer instanceof Uint8Array ? [answer.answer.buffer as ArrayBuffer] : [])) })

@@ -2,8 +2,10 @@ import type { RunFacts, RunResult, RunVerification } from '#contract/evaluation-
 import type { RuleSet } from '#contract/rule-sets'
 import type { LinearSolver } from '#evaluation/linear-program/linear-program'
 import { ApiError } from '../../api-error.ts'
+import { parquetTable, withOneTable } from '../../report-exports/export-choice-rules.ts'
 import { periodsUpTo } from '../facts/evaluation-period-rules.ts'
 import type { FactsRepository } from '../facts/facts-repository.ts'
+import { evaluationReport } from '../report/evaluation-report.ts'
 import { canonicalJson, hashOf } from './canonical-json.ts'
 import type { EvaluationTask, EvaluationTasks } from './evaluation-tasks.ts'
 import { gatheredFacts } from './frozen-facts.ts'
@@ -63,6 +65,13 @@ export function createRunQuestions({ runs, facts, solver }: RunQuestionsDeps): A
       const begun = performance.now()
       const answer = whatIf(run, ask, solver)
       return { ...answer, ms: performance.now() - begun }
+    },
+    'report': async ({ run, choice, ...site }) => {
+      const { facts: used, ruleSets, result } = await whole(run.id)
+      const report = evaluationReport({ run, ...site, facts: used, ruleSets, result })
+      const chosen = choice.table === undefined ? report : withOneTable(report, choice.table)
+      if (choice.format === 'parquet') parquetTable(chosen)
+      return new TextEncoder().encode(JSON.stringify(chosen))
     },
     'csv': async ({ runId, language }) => runTable((await whole(runId)).result, language),
     'weights': async ({ siteId, settings, own }) => {

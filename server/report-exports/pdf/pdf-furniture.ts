@@ -14,7 +14,7 @@ export function drawFurniture({ doc, text }: PdfSheet, report: PrintedReport, la
     doc.switchToPage(start + page)
     const { width: pageWidth, height } = doc.page
     const box = { x: MARGIN.left, width: pageWidth - MARGIN.left - MARGIN.right }
-    const foot = height - MARGIN.bottom + 16
+    const foot = height - MARGIN.bottom + 12
     if (page > 0) {
       text.drawLine(`${report.title[language]} · ${report.siteName}`, { ...box, y: MARGIN.top - 30 }, STYLE.note)
       doc.lineWidth(0.5).strokeColor(COLOURS.rule).moveTo(box.x, MARGIN.top - 14).lineTo(box.x + box.width, MARGIN.top - 14).stroke()

@@ -86,7 +86,7 @@ class PagesDrawing {
     else sheet.turn(orientation)
     const style = level === 1 ? STYLE.chapter : STYLE.heading
     sheet.y += page || sheet.isAtTop ? 0 : 8
-    sheet.need(style.size * 1.5 + KEPT_BELOW)
+    sheet.need(style.size * 1.5 + (following?.kind === 'lines' ? KEPT_LINES : KEPT_BELOW))
     this.#contents.add(text[this.#printing.language], level)
     sheet.paragraph(text[this.#printing.language], style, { after: level === 1 ? 8 : 4 })
   }
@@ -153,3 +153,5 @@ class PagesDrawing {
 
 /** Room that a heading wants below it, so that it never stands alone at the bottom. */
 const KEPT_BELOW = 60
+/** Lines of facts are read together, with what begins below them. */
+const KEPT_LINES = 170

@@ -12,6 +12,8 @@ const PADDING = { x: 4, y: 2.5 } as const
 /** A wrapped text column is at least this wide, and never wants more than the other. */
 const TEXT_LEAST = 64
 const TEXT_MOST = 190
+/** Signs are measured one by one; set together, kerning may add this much. */
+const HAIR = 0.5
 /** A cell longer than this ends in a line of "…": a row must fit a page. */
 const CELL_MAX_LINES = 12
 
@@ -56,7 +58,7 @@ function cellText(cell: PrintedCell, column: ReportColumn, printing: CellPrintin
 }
 
 function needOf({ text }: PdfSheet, column: ReportColumn, title: string, cells: readonly string[]): ColumnNeed {
-  const room = PADDING.x * 2
+  const room = PADDING.x * 2 + HAIR
   const widest = (texts: readonly string[], style: TextStyle): number => texts.reduce((width, each) => Math.max(width, text.width(each, style)), 0)
   const content = widest(cells, STYLE.cellStrong) + room
   const titleWord = widest(title.split(/\s+/), STYLE.cellStrong) + room

@@ -5,6 +5,7 @@ import { openEvaluation } from '../../../server/evaluation/evaluation-parts.ts'
 import { createBuildingRepository } from '../../../server/building/building-repository.ts'
 import { createBuildingService } from '../../../server/building/building-service.ts'
 import { createBus } from '../../../server/bus.ts'
+import { createReportPress } from '../../../server/report-exports/report-press.ts'
 import { openRecords } from '../../../server/records/open-records.ts'
 import { openPeople } from '../../../server/tenants/people-parts.ts'
 import { testBuilding } from '../building/test-building.ts'
@@ -24,11 +25,12 @@ export async function evaluationFixture({ usage = usageOf([]), building = testBu
   await buildings.importFile(building)
   const clock = { now: () => NOW }
   const people = openPeople({ records, buildings, bus, clock })
-  const evaluation = openEvaluation({ records, usage, buildings, available: { ofSpaces: async () => new Map() }, personal: { ofSite: async () => new Map(), refuse: async () => undefined }, clock, logger: pino({ level: 'silent' }) })
+  const press = createReportPress()
+  const evaluation = openEvaluation({ records, usage, buildings, available: { ofSpaces: async () => new Map() }, personal: { ofSite: async () => new Map(), refuse: async () => undefined }, press, clock, logger: pino({ level: 'silent' }) })
   return {
     ...evaluation, people, records, buildings, clock,
     close: async () => {
-      await evaluation.stop()
+      await Promise.all([evaluation.stop(), press.stop()])
       await records.close()
       await database.drop()
     },

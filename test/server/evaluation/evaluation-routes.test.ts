@@ -5,6 +5,7 @@ import type { EvaluationUnitList, RuleSetList } from '#contract/evaluation-api'
 import { ownFactsCsv, regionCsv, siteStatistics, syntheticRegion } from '../../../devices-sim/synthetic-region.ts'
 import type { App } from '../../../server/http/app.ts'
 import { testApp } from '../http/test-app.ts'
+import { pagesOf } from '../report-exports/pdf-reader.ts'
 import { evaluationFixture } from './evaluation-fixture.ts'
 
 const YEARS = [2024, 2025, 2026]
@@ -29,6 +30,24 @@ const got = async <T>(path: string): Promise<T> => {
   const answer = await call('GET', path)
   if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${answer.text}`)
   return answer.json<T>()
+}
+
+/** The report of a run that is done, in each of its forms. */
+async function reportsOf(id: string): Promise<void> {
+  const report = async (query: string, headers: Record<string, string> = {}) => app.inject({ method: 'GET', url: `${API_PREFIX}/evaluation-runs/${id}/report${query}`, headers: { host: 'localhost', ...headers } })
+  const paper = await report('', { 'accept-language': 'zh-CN' })
+  expect([paper.statusCode, paper.headers['content-type'], paper.headers['content-disposition']]).toEqual([200, 'application/pdf', `attachment; filename="evaluation_2026_${id}.pdf"`])
+  expect((await pagesOf(paper.rawPayload))[0]).toContain('绩效评价报告')
+  const workbook = await report('?format=xlsx&language=en')
+  expect(workbook.rawPayload.subarray(0, 2).toString()).toBe('PK')
+  const ranking = await report('?format=csv&table=ranking&language=en')
+  expect(ranking.headers['content-disposition']).toContain(`evaluation_2026_${id}_ranking.csv`)
+  expect(ranking.body.trim().split('\r\n')).toHaveLength(22)
+  expect((await report('?format=parquet&table=ranking')).rawPayload.subarray(0, 4).toString()).toBe('PAR1')
+  const refused = await report('?format=csv&table=none', { 'accept-language': 'en' })
+  expect([refused.statusCode, refused.json<{ fields: { field: string; message: string }[] }>().fields[0]]).toMatchObject([400, { field: 'table', message: expect.stringContaining('ranking') as string }])
+  expect((await report('?format=doc')).statusCode).toBe(400)
+  expect((await call('GET', '/evaluation-runs/nothing/report')).status).toBe(404)
 }
 
 describe('the evaluation over HTTP', () => {
@@ -96,6 +115,7 @@ describe('the evaluation over HTTP', () => {
     expect((await call('POST', `/evaluation-runs/${id}/verification`, { again: true })).json()).toMatchObject({ ok: true })
     expect(await got(`/evaluation-runs/${id}/comparison?with=${id}`)).toMatchObject({ identical: true })
     expect((await call('GET', `/evaluation-runs/${id}/export?format=csv`)).header('content-type')).toContain('text/csv')
+    await reportsOf(id)
     const weights = await call('POST', '/sites/s1/weight-previews', { period: '2026', units, score: ask.score })
     expect([weights.status, weights.json<{ asked: string }>().asked], weights.text).toEqual([200, 'entropy'])
     expect((await got<{ items: unknown[] }>('/sites/s1/evaluation-runs')).items).toHaveLength(1)
