@@ -36,7 +36,7 @@ const cardOf = (id: string) => within(document.querySelector<HTMLElement>(`[data
 describe('the board of gaps', () => {
   it('says the verdict in words with its counts, and whose rules they are with what is doubted about them', async () => {
     show()
-    expect((await screen.findByRole('region', { name: 'Result' })).textContent).toMatch(/not met.*1 met · 1 not met · 1 unknown/)
+    expect((await screen.findByRole('region', { name: 'Result' })).textContent).toMatch(/Not met.*1 met · 1 not met · 1 unknown/)
     for (const part of ['The town', 'Mar 2025', '文件〔2025〕1号', 'Not certain:', 'Read the original.']) expect(document.body.textContent).toContain(part)
   })
 
@@ -71,7 +71,7 @@ describe('the board of gaps', () => {
   it('filters by verdict in the address, and says so where nothing is left', async () => {
     show()
     await screen.findByRole('heading', { name: 'Condition a' })
-    await fireEvent.click(screen.getByRole('button', { name: /^unknown/ }))
+    await fireEvent.click(screen.getByRole('button', { name: /^Unknown/ }))
     expect(router.param('show')).toBe('unknown')
     expect(screen.queryByRole('heading', { name: 'Condition a' })).toBeNull()
     expect(screen.getByRole('heading', { name: 'Condition b' })).toBeTruthy()
