@@ -20,7 +20,6 @@ export class JudgementDraft {
   /** What stands now where somebody else was faster. */
   theirs: Judgements | null = $state.raw(null)
   sending = $state(false)
-  readonly isDirty: boolean = $derived.by(() => this.#keyOf(this.nodes) !== this.#keyOf(this.saved.nodes))
   #checks: ReadonlyMap<string, NodeWeights> = $state.raw(new Map())
   #shown: ReadonlyMap<string, NodeWeights> = $state.raw(new Map())
   #past: (readonly JudgementNode[])[] = $state.raw([])
@@ -33,6 +32,8 @@ export class JudgementDraft {
     this.#take(saved)
   }
 
+  // No $derived: one that is made while a component is mounted ends with it, and a draft outlives its page.
+  get isDirty(): boolean { return this.#keyOf(this.nodes) !== this.#keyOf(this.saved.nodes) }
   get canUndo(): boolean { return this.#past.length > 0 }
 
   node(id: string): JudgementNode { return nodeOf(this.nodes, this.#hierarchy, id) }
@@ -170,7 +171,7 @@ export class JudgementDraft {
     }
   }
 
-  readonly #keyOf = (nodes: readonly JudgementNode[]) => judgementsKey(nodes, this.#hierarchy)
+  #keyOf(nodes: readonly JudgementNode[]): string { return judgementsKey(nodes, this.#hierarchy) }
 }
 
 const keyOf = ({ node, criteria, judgements }: JudgementNode): string => JSON.stringify([node, criteria, judgements])
