@@ -48,7 +48,7 @@ describe('the board of gaps', () => {
     expect(card.getByText('in Apr 2027')).toBeTruthy()
     expect(card.getByText('+1 a month, from 5 periods')).toBeTruthy()
     expect(card.getAllByText(/floors of the building/)).toHaveLength(2)
-    expect(card.getByText('least left to do')).toBeTruthy()
+    expect(card.getByText('Least left to do')).toBeTruthy()
   })
 
   it('leads from what is unknown to where it is entered, with unit and period; never a 0', async () => {

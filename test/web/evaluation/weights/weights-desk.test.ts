@@ -12,7 +12,7 @@ import { notes } from '../../../../web/src/shell/notes.svelte.ts'
 import { answering, problem, type Asked } from '../../bookings/answering-server.ts'
 
 const text = (en: string) => ({ en, 'zh-CN': en })
-const indicator = (id: string, name: string): EvaluationCatalogue['indicators'][number] => ({ id, names: text(name), dimension: 'service', benefit: null, formula: text(''), unit: 'count', direction: 'higher-is-better', bounds: null, boundsSource: '', facts: [] })
+const indicator = (id: string, name: string): EvaluationCatalogue['indicators'][number] => ({ id, names: text(name), dimension: 'service', benefit: null, formula: text(''), calculation: null, unit: 'count', direction: 'higher-is-better', bounds: null, boundsSource: '', facts: [] })
 const CATALOGUE: EvaluationCatalogue = {
   indicators: [indicator('x', 'Events'), indicator('y', 'Mentoring'), indicator('z', 'Jobs')], models: [], benefits: [],
   dimensions: [{ id: 'service', name: text('Service') }], hierarchy: { root: ['service'], service: ['x', 'y', 'z'] },
@@ -106,7 +106,9 @@ describe('judgements of a node', () => {
     const conflict = within(screen.getByRole('alert'))
     const row = conflict.getByText('Events : Mentoring').closest('tr')!
     expect([...row.querySelectorAll('td')].map(cell => cell.textContent)).toEqual(['Events : Mentoring', '3', '6'])
-    await fireEvent.click(conflict.getByRole('button', { name: 'Save mine over it' }))
+    const keep = conflict.getByRole<HTMLButtonElement>('button', { name: 'Save mine over it' })
+    await waitFor(() => expect(keep.disabled).toBe(false))
+    await fireEvent.click(keep)
     await waitFor(() => expect(asked.findLast(({ method }) => method === 'PUT')!.headers['if-match']).toBe('"8"'))
     await fireEvent.click(conflict.getByRole('button', { name: 'Take theirs' }))
     expect(screen.getByRole('slider').getAttribute('aria-valuetext')).toContain('(6)')
