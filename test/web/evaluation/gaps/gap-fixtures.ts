@@ -5,8 +5,8 @@ const text = (en: string, zh = en) => ({ en, 'zh-CN': zh })
 
 export const catalogue: EvaluationCatalogue = {
   indicators: [
-    { id: 'mentor-density', names: text('Mentors per 10 tenants', '每10家企业导师数'), dimension: 'service', benefit: null, formula: text('mentors ÷ tenants'), calculation: null, unit: 'per-10-tenants', direction: 'higher-is-better', bounds: null, boundsSource: '', facts: ['mentors', 'tenants'] },
-    { id: 'survival-12-months', names: text('Survival, 12 months', '12个月存活率'), dimension: 'performance', benefit: 'economic', formula: text('Kaplan–Meier'), calculation: null, unit: 'share', direction: 'higher-is-better', bounds: null, boundsSource: '', facts: [] },
+    { id: 'mentor-density', names: text('Mentors per 10 tenants', '每10家企业导师数'), dimension: 'service', benefit: null, formula: text('mentors ÷ tenants'), calculation: null, unit: 'per-10-tenants', direction: 'higher-is-better', bounds: null, boundsSource: text(''), facts: ['mentors', 'tenants'] },
+    { id: 'survival-12-months', names: text('Survival, 12 months', '12个月存活率'), dimension: 'performance', benefit: 'economic', formula: text('Kaplan–Meier'), calculation: null, unit: 'share', direction: 'higher-is-better', bounds: null, boundsSource: text(''), facts: [] },
   ],
   models: [], dimensions: [{ id: 'service', name: text('Service', '服务') }, { id: 'performance', name: text('Performance', '绩效') }], benefits: [],
   hierarchy: { root: ['service', 'performance'], service: ['mentor-density'], performance: ['survival-12-months'] },

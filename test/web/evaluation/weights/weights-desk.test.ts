@@ -12,7 +12,7 @@ import { notes } from '../../../../web/src/shell/notes.svelte.ts'
 import { answering, problem, type Asked } from '../../bookings/answering-server.ts'
 
 const text = (en: string) => ({ en, 'zh-CN': en })
-const indicator = (id: string, name: string): EvaluationCatalogue['indicators'][number] => ({ id, names: text(name), dimension: 'service', benefit: null, formula: text(''), calculation: null, unit: 'count', direction: 'higher-is-better', bounds: null, boundsSource: '', facts: [] })
+const indicator = (id: string, name: string): EvaluationCatalogue['indicators'][number] => ({ id, names: text(name), dimension: 'service', benefit: null, formula: text(''), calculation: null, unit: 'count', direction: 'higher-is-better', bounds: null, boundsSource: text(''), facts: [] })
 const CATALOGUE: EvaluationCatalogue = {
   indicators: [indicator('x', 'Events'), indicator('y', 'Mentoring'), indicator('z', 'Jobs')], models: [], benefits: [],
   dimensions: [{ id: 'service', name: text('Service') }], hierarchy: { root: ['service'], service: ['x', 'y', 'z'] },
