@@ -65,6 +65,8 @@ export const BOOKING_HABITS = {
   squatted: 0.06, visited: 0.08,
   /** Visits of a minute elsewhere, a day. */
   errands: 6,
+  /** Meetings and calls that are called off in time, a working day; a third of them at a weekend. */
+  calledOff: { meeting: 6, call: 2 },
 } as const
 
 const GRID_MIN = 5
@@ -203,6 +205,22 @@ function truthOf(context: PlanContext, plan: DayPlan, draft: Draft, id: string, 
     partySize: draft.kind === 'meeting' ? Math.max(2, draft.party.length) : Math.max(1, draft.party.length),
   }
   return { booking, class: draft.class, confusions: draft.confusions, party: draft.party, presence: presenceOf(plan, draft, origin) }
+}
+
+/** What was booked for a day and called off in time: nobody comes, and the place is free for others. With draws of its own. */
+export function callOffBookings(context: PlanContext, day: number): PlannedBooking[] {
+  const random = randomOf(context.seed, 'called off', day)
+  const busy = context.zone.weekday(day) > 5 ? 1 / 3 : 1
+  const [origin, date] = [context.zone.origin(day), context.zone.date(day)]
+  const members = context.people.filter(({ tenant }) => tenant >= 0)
+  return (['meeting', 'call'] as const).flatMap((kind) => {
+    const places = placesOf(context, kind)
+    return Array.from({ length: Math.round(BOOKING_HABITS.calledOff[kind] * busy) }, (_, index): PlannedBooking => {
+      const from = origin + gridDown(between(random, FIRST_MIN, LAST_MIN - 30)) * MINUTE_MS
+      const to = from + pick(random, LENGTHS_MIN[kind]) * MINUTE_MS
+      return { id: `${date}-off-${kind}-${index + 1}`, kind, place: placeOf(context, kind, pick(random, places)), from, to, bookedAt: from - 24 * HOUR_MS, organiser: pick(random, members).id, partySize: kind === 'meeting' ? 3 : 1 }
+    })
+  })
 }
 
 /** When the party was at its place; what two people share is one stretch. */

@@ -15,7 +15,7 @@ const BETWEEN_MS = 250
 /** The default policies' grid for rooms and machines, and for desks and the hall (server/bookings/default-policy-rules.ts). */
 const GRID_MS = { meeting: 15 * MINUTE_MS, call: 15 * MINUTE_MS, machine: 15 * MINUTE_MS, desk: 30 * MINUTE_MS, event: 30 * MINUTE_MS } as const
 
-const TITLES: Readonly<Record<PlannedBooking['kind'], string>> = { meeting: '项目讨论 Project meeting', call: '电话 Call', desk: '', event: '分享会 Talk', machine: '加工 Machine time' }
+export const BOOKING_TITLES: Readonly<Record<PlannedBooking['kind'], string>> = { meeting: '项目讨论 Project meeting', call: '电话 Call', desk: '', event: '分享会 Talk', machine: '加工 Machine time' }
 
 /**
  * Makes the people's bookings as their tenants would, over the API and on the one path, until the signal aborts.
@@ -32,11 +32,11 @@ export async function keepBookings(server: PeopleServer & { readonly signal: Abo
     const tally = { made: 0, refused: 0 }
     for (let day = today; day <= today + DAYS_AHEAD; day++) {
       for (const { booking } of world.bookings(day).bookings) {
-        const resource = items.find((candidate) => isOf(candidate, booking))
+        const resource = resourceOf(items, booking)
         const memberId = members.get(booking.organiser)
         if (!resource || memberId === undefined || booking.from <= Date.now() || asked.has(booking.id)) continue
         asked.add(booking.id)
-        const answer = await ask(server, 'POST', `/sites/${SITE_ID}/bookings`, { resourceId: resource.id, ...onGrid(booking), title: TITLES[booking.kind], partySize: Math.min(booking.partySize, Math.max(1, resource.capacity)), memberId }, { 'idempotency-key': `sim-${seed}-${booking.id}` })
+        const answer = await ask(server, 'POST', `/sites/${SITE_ID}/bookings`, { resourceId: resource.id, ...onGrid(booking), title: BOOKING_TITLES[booking.kind], partySize: Math.min(booking.partySize, Math.max(1, resource.capacity)), memberId }, { 'idempotency-key': `sim-${seed}-${booking.id}` })
         tally[answer.ok ? 'made' : 'refused'] += 1
         await pause(BETWEEN_MS, server.signal)
       }
@@ -46,8 +46,9 @@ export async function keepBookings(server: PeopleServer & { readonly signal: Abo
   }
 }
 
-const isOf = ({ spaceId, equipmentId, parts }: Resource, { place }: PlannedBooking): boolean =>
-  parts.length === 0 && (place.equipmentId === null ? equipmentId === null && spaceId === place.spaceId : equipmentId === place.equipmentId)
+/** What is booked for a place: itself, not a whole that it is a part of. */
+export const resourceOf = <R extends Pick<Resource, 'spaceId' | 'equipmentId' | 'parts'>>(resources: readonly R[], { place }: PlannedBooking): R | undefined => resources.find(({ spaceId, equipmentId, parts }) =>
+  parts.length === 0 && (place.equipmentId === null ? equipmentId === null && spaceId === place.spaceId : equipmentId === place.equipmentId))
 
 function onGrid({ kind, from, to }: PlannedBooking): { from: string; to: string } {
   const step = GRID_MS[kind]

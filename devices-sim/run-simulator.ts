@@ -2,9 +2,10 @@ import { createWorld } from './ground-truth.ts'
 import { uploadHistory } from './history-upload.ts'
 import { keepBookings } from './live-bookings.ts'
 import { LiveClients, reasonOf } from './live-clients.ts'
+import { tellPastBookings } from './past-bookings.ts'
 import { provisionDemo } from './provision-demo.ts'
 import { provisionEvaluation } from './provision-evaluation.ts'
-import { provisionPeople } from './provision-people.ts'
+import { provisionPeople, type PeopleServer } from './provision-people.ts'
 import { provisionResources } from './provision-resources.ts'
 import { readMarker, writeMarker, type RunMarker } from './run-marker.ts'
 import { simulate, type SimMessage } from './simulation.ts'
@@ -59,7 +60,7 @@ export async function runSimulator(options: RunOptions): Promise<void> {
   const past = tellThePast(options, marker, started)
   // The building lives without its calendar, too.
   if (options.http !== null && options.speed === 1) {
-    keepBookings({ http: options.http, token: options.token, signal }, createWorld(seed, timeZone, true), log).catch((error: unknown) => { if (!signal.aborted) log('bookings-ended', { reason: reasonOf(error) }) })
+    bookingsOf({ http: options.http, token: options.token, signal }, options, imported ? started : null).catch((error: unknown) => { if (!signal.aborted) log('bookings-ended', { reason: reasonOf(error) }) })
   }
   // Live goes on while the past is told; a failure of either ends the run.
   const live = playLive(simulation.messages(), clients, started, options.speed, signal, options.truthFolder === null ? null : truthKeeper(options, started))
@@ -69,6 +70,13 @@ export async function runSimulator(options: RunOptions): Promise<void> {
     await clients.close()
     log('stopped', {})
   }
+}
+
+/** What the people had booked before `told` (null: the server knows), and then what they book from now on. */
+async function bookingsOf(server: PeopleServer & { readonly signal: AbortSignal }, { seed, timeZone, historyDays, log }: RunOptions, told: number | null): Promise<void> {
+  const world = createWorld(seed, timeZone, true)
+  if (told !== null && historyDays > 0) log('past-bookings-told', { ...await tellPastBookings(server, world, { from: told - historyDays * DAY_MS, to: told }) })
+  await keepBookings(server, world, log)
 }
 
 async function tellThePast(options: RunOptions, marker: RunMarker | null, until: number): Promise<void> {

@@ -15,8 +15,7 @@ import { bearerOf } from './access/admission.ts'
 import { forgetOldAnswers } from './bookings/answer-retention.ts'
 import { openPresence } from './booking-presence/presence-parts.ts'
 import { openBookings } from './bookings/booking-parts.ts'
-import { bookingImportsRoutes } from './booking-imports/booking-imports-routes.ts'
-import { createBookingImportsService } from './booking-imports/booking-imports-service.ts'
+import { openBookingImports } from './booking-imports/booking-import-parts.ts'
 import { createBuildingRepository } from './building/building-repository.ts'
 import { buildingRoutes } from './building/building-routes.ts'
 import { createBuildingService, type BuildingService } from './building/building-service.ts'
@@ -175,6 +174,8 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
   const presenceParts = openPresence({ records, bookings: calendar.bookings, buildings, occupancy, machineTrace: view.machineTrace, bus, clock, logger })
   opened.add('waitlist', presenceParts.waitlist, (part) => part.stop()).start()
   opened.add('presence', presenceParts.presence, (part) => part.stop()).start()
+  const bookingImports = openBookingImports({ records, telemetry, buildings, staleAfterMs: silenceOf(buildings, convention), waiting: () => recompute.waiting, bus, clock, logger })
+  opened.add('record verdicts', bookingImports.verdicts, (part) => part.stop()).start()
   const messagesOut = openMessagesOut({ records, sites: buildings, dataFolder, mailUrl: config.mailUrl, mailFrom: config.mailFrom, publicUrl: publicAddress(config.publicUrl), reminderMin: config.reminderMin, clock, logger })
   opened.add('outbox', messagesOut.outbox, (part) => part.stop()).start()
   const personal = createPersonalSpaces({ repository: createPersonalSpaceRepository(records), buildings, bus, clock, onFailure: (error) => logger.warn({ err: error }, 'who rents what alone could not be read') })
@@ -196,7 +197,7 @@ async function start(config: Config, version: string, logger: Logger, opened: Op
       buildingRoutes({ buildings, clock }), spaceHistoryRoutes(guardedHistory(createSpaceHistoryService({ telemetry, buildings, clock }), personal, clock)),
       pointsRoutes(createPointsService({ telemetry, buildings })),
       ...openPeople({ records, buildings, bus, clock }).routes,
-      ...calendar.routes, ...presenceParts.routes, bookingImportsRoutes(createBookingImportsService({ records, buildings, bus, clock })),
+      ...calendar.routes, ...presenceParts.routes, ...bookingImports.routes,
       ...messagesOut.routes,
       ...evaluation.routes,
       ...planning.routes, ...reporting.routes, reportExportRoutes(createReportExportService({ reports: reporting.reports, press })), ...reportSchedules.routes,
