@@ -115,7 +115,7 @@ export class RecordVerdictsService {
     const machineIds = [...new Set(places.flatMap(({ equipmentId }) => equipmentId ?? []))]
     const intervals = spaceIds.length === 0 ? [] : await telemetry.intervals({ spaceIds, ...period })
     const ofSpaces = grouped(intervals.filter(({ state }) => state !== 'unknown'), ({ spaceId }) => spaceId)
-    const power = machineIds.length === 0 ? new Map() : await readings.power(machineIds, period)
+    const power: Awaited<ReturnType<typeof readings.power>> = machineIds.length === 0 ? new Map() : await readings.power(machineIds, period)
     const equipment = watched.flatMap(({ resource }) => buildings.building(resource.siteId)?.equipment ?? [])
     return new Map<string, readonly Held<OccupancyStateName>[]>([
       ...[...ofSpaces].map(([spaceId, own]) => [spaceId, own.map(({ state, from, to }) => ({ value: state, from, to: to ?? period.to }))] as const),

@@ -18,11 +18,10 @@ const NINE = Date.UTC(2026, 2, 2, 8)
 let test: BookingsUnderTest
 let telemetry: TelemetryStore
 let verdicts: RecordVerdictsService
-let waiting = 0
 beforeAll(async () => {
   test = await bookingsUnderTest()
   telemetry = await createDuckdbTelemetry({ path: ':memory:', logger })
-  verdicts = new RecordVerdictsService({ ...test, telemetry, readings: createUsageReadings({ telemetry, staleAfterMs: () => HOUR / 3 }), waiting: () => waiting, logger })
+  verdicts = new RecordVerdictsService({ ...test, telemetry, readings: createUsageReadings({ telemetry, staleAfterMs: () => HOUR / 3 }), waiting: () => 0, logger })
 })
 afterAll(async () => {
   await telemetry.close()
