@@ -63,7 +63,7 @@ export type Door = Static<typeof Door>
 
 export const Equipment = Type.Object({
   id: Id, siteId: Id, floorId: Id, spaceId: Id, name: Name,
-  /** laser-cutter, 3d-printer, cnc-mill … free text for now. */
+  /** laser-cutter, 3d-printer, cnc-mill …: one of MACHINE_TYPES, or what staff call it. */
   type: Type.String({ minLength: 1, maxLength: 60 }),
   at: PlanPoint,
   /** Above this power the machine runs; above idleThresholdW it is powered. */

@@ -4,11 +4,13 @@ import { BOOKING_FAULTS } from '#contract/booking-faults'
 import { ERRORS } from '#contract/errors'
 import { DEVICE_HEALTH, EQUIPMENT_STATES, LIVE_CONDITIONS } from '#contract/live'
 import { LANGUAGES, type LocalText } from '#contract/local-text'
+import { MACHINE_TYPES, machineTypeName } from '#contract/machine-types'
 import { OCCUPANCY_STATES, UNKNOWN_REASONS } from '#contract/occupancy'
 import { PERMISSIONS, ROLE_NAMES } from '#contract/permissions'
 import { PURPOSES } from '#contract/purposes'
 import { QUALITIES, REJECTION_REASONS, TIME_SOURCES } from '#contract/sample'
 import { VOCABULARY } from '#contract/vocabulary'
+import { MACHINE_ROWS } from '../../devices-sim/plan-machines.ts'
 import { SETTINGS } from '../../server/config.ts'
 import { ADAPTERS } from '../../server/ingest/adapters/index.ts'
 import { jsonOf } from './source-tree.ts'
@@ -19,6 +21,7 @@ const INTERNATIONAL = new Set(['PM2.5', 'RSSI', 'SNR', 'TVOC'])
 
 const texts: [string, LocalText][] = [
   ...Object.entries(PURPOSES).map(([id, text]): [string, LocalText] => [`purpose ${id}`, text]),
+  ...Object.entries(MACHINE_TYPES).map(([id, text]): [string, LocalText] => [`machine ${id}`, text]),
   ...Object.entries(VOCABULARY).map(([id, { label }]): [string, LocalText] => [`point ${id}`, label]),
   ...Object.entries(ERRORS).map(([id, { title }]): [string, LocalText] => [`error ${id}`, title]),
   ...Object.entries(BOOKING_FAULTS).map(([id, text]): [string, LocalText] => [`fault ${id}`, text]),
@@ -36,12 +39,18 @@ describe('the tables of the contract', () => {
   })
 
   it('say different things differently, so that no list shows one word twice', () => {
-    for (const table of ['purpose', 'point', 'error', 'fault', 'event', 'role', 'permission']) {
+    for (const table of ['purpose', 'machine', 'point', 'error', 'fault', 'event', 'role', 'permission']) {
       for (const language of LANGUAGES) {
         const words = texts.filter(([what]) => what.startsWith(`${table} `)).map(([, text]) => text[language])
         expect(words.filter((word, index) => words.indexOf(word) !== index)).toEqual([])
       }
     }
+  })
+
+  it('name every type of machine of the demo, and leave any other as staff wrote it', () => {
+    for (const { type } of MACHINE_ROWS) expect(Object.keys(MACHINE_TYPES)).toContain(type)
+    expect(machineTypeName('laser-cutter')['zh-CN']).toBe('激光切割机')
+    expect(machineTypeName('constructor')).toEqual({ en: 'constructor', 'zh-CN': 'constructor' })
   })
 
   it('have plausible ranges, units and statuses', () => {

@@ -1,4 +1,5 @@
 import type { LocalText } from '#contract/local-text'
+import { machineTypeName } from '#contract/machine-types'
 import { machineCoverage } from '../../metrics/machine-coverage-metric.ts'
 import { machineEnergy } from '../../metrics/machine-energy-metric.ts'
 import { machineHonesty } from '../../metrics/machine-honesty-metric.ts'
@@ -25,7 +26,7 @@ function machineGroups({ places, scope }: ReportContext) {
   return {
     all: { id: 'total', selection: places.selectMachines(isChosen) },
     machines: chosen.map(({ id, name }): NamedGroup => ({ id, name, selection: places.selectMachines((machine) => machine.id === id) })),
-    types: [...grouped(chosen, ({ type }) => type).keys()].map((type): NamedGroup => ({ id: type, name: type, selection: places.selectMachines((machine) => machine.type === type && isChosen(machine)) })),
+    types: [...grouped(chosen, ({ type }) => type).keys()].map((type): NamedGroup => ({ id: type, name: machineTypeName(type), selection: places.selectMachines((machine) => machine.type === type && isChosen(machine)) })),
   }
 }
 
