@@ -12,7 +12,7 @@ export interface SeriesQuery { readonly placeId: string; readonly point: PointId
 
 /**
  * Mean, min and max of good values in buckets. Whole-hour buckets also take the hours that retention kept.
- * The server adds up where it may: where no reading shares its time with another, so that nothing counts twice.
+ * Readings come page by page and are added up here.
  */
 export async function influxSeries(server: InfluxServer, ask: Asking, query: SeriesQuery): Promise<SeriesBucket[]> {
   if (!(query.from < query.to)) return []
