@@ -133,6 +133,8 @@ export class RecomputeService {
 
   async #recompute(spaceId: string, stretch: DirtyStretch, restarts: number): Promise<void> {
     const { occupancy, telemetry, flow, clock } = this.#options
+    // A store that is away or behind makes whoever asks wait. It is asked before the room is held, so that what is shown goes on meanwhile.
+    if (stretch.live) await telemetry.countSteps({ spaceIds: [spaceId], from: stretch.from, to: stretch.from + 1 })
     const seat = occupancy.runtime(spaceId)
     const building = occupancy.buildingOfSpace(spaceId)
     if (!seat || !building) return
@@ -143,7 +145,11 @@ export class RecomputeService {
     // What lies in the interval that lasts now is recomputed once that has ended.
     if (!stretch.live && stretch.to >= liveFrom) for (const at of [Math.max(stretch.from, liveFrom), stretch.to]) occupancy.dirty.mark(spaceId, at, false, clock.now())
     if (end <= stretch.from) return
-    if (stretch.live) occupancy.hold(spaceId)
+    if (stretch.live) {
+      occupancy.hold(spaceId)
+      // What it has heard until now must be stored before it is read again, or the present would forget it.
+      await flow.flush()
+    }
     const begin = await this.#begin(spaceId, stretch.from)
     const knownTo = stretch.live ? until : Math.min(until + foundWithinMs(planOf(seat.config)), seat.at)
     const heardTo = Math.max(end, knownTo + 1)
