@@ -2,6 +2,7 @@
  * A whole evaluation run of a site with three years of facts behind it among sixty peers: how long it takes from the
  * request to the stored result, and how long it keeps the server's own thread from anything else: how late the event loop
  * is, and the longest step of the thread by its CPU time (Linux), which other work on the machine does not lengthen.
+ * Then the same of the last run's printed report as PDF, the first of which starts the press.
  *
  *   npx tsx bench/evaluation-run.ts [--resamples 0,1000,2000] [--peers 60]
  *
@@ -19,6 +20,7 @@ import { Worker } from 'node:worker_threads'
 import { pino } from 'pino'
 import type { AnalysisUnit } from '#contract/evaluation'
 import type { RunAsk } from '#contract/evaluation-runs'
+import { LANGUAGES } from '#contract/local-text'
 import { demoBuilding, SITE_ID } from '../devices-sim/building-plan.ts'
 import { ownFactsCsv, regionCsv, siteStatistics, syntheticRegion } from '../devices-sim/synthetic-region.ts'
 import { SYSTEM } from '../server/access/principal.ts'
@@ -122,6 +124,10 @@ try {
   for (const resamples of flags.resamples.split(',').map(Number)) console.log(row(`run, bootstrap of ${resamples}`, await watched(() => run(units, resamples))))
   const [last] = await evaluation.runs.list(SITE_ID)
   console.log(row('what-if: 6 desks less, 1 mentor', await watched(async () => { await evaluation.runs.whatIf(last!.id, { changes: [{ fact: 'desks-offered', by: -6 }, { fact: 'mentors', by: 1 }] }) })))
+  for (const language of LANGUAGES) {
+    let bytes = 0
+    console.log(row(`printed report, ${language}`, await watched(async () => { ({ bytes: { length: bytes } } = await evaluation.reports.file(last!.id, { format: 'pdf', language })) })), `  ${(bytes / 1_000).toFixed(0)} kB`)
+  }
   const again = await evaluation.runs.whatIf(last!.id, { changes: [{ fact: 'desks-offered', by: -6 }] })
   console.log(`what-if, the next one: ${again.ms.toFixed(0)} ms in the thread`)
 } finally {

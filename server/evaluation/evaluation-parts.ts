@@ -54,9 +54,10 @@ export function openEvaluation({ records, usage, available, buildings, personal,
   const queue = new RunQueue({ repository: runsRepository, thread: new EvaluationThread(records.url), gather: ownFactsOf({ facts, ruleSets, judgements }), clock, logger })
   const runs = createRunsService({ repository: runsRepository, facts, ruleSets, judgements, queue, thread: questions, clock })
   const forecasts = createDemandForecastService({ usage, available, buildings, judge: (series, options) => questions.ask('forecast', { series, options }), clock })
-  const routes: Routes[] = [factsRoutes(facts, imports), ruleSetsRoutes(ruleSets, createGapBoardService({ facts, ruleSets })), judgementsRoutes(judgements), runsRoutes(runs), runReportRoutes(createRunReportService({ runs, facts, thread: questions, press, clock }))]
+  const reports = createRunReportService({ runs, facts, thread: questions, press, clock })
+  const routes: Routes[] = [factsRoutes(facts, imports), ruleSetsRoutes(ruleSets, createGapBoardService({ facts, ruleSets })), judgementsRoutes(judgements), runsRoutes(runs), runReportRoutes(reports)]
   return {
-    facts, imports, ruleSets, judgements, runs, forecasts, routes,
+    facts, imports, ruleSets, judgements, runs, reports, forecasts, routes,
     start: (): void => queue.start(),
     stop: async (): Promise<void> => {
       await Promise.all([queue.stop(), questions.stop()])

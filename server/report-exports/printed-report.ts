@@ -30,6 +30,8 @@ export interface PrintedTable extends Omit<ReportTable, 'rows' | 'total' | 'char
   readonly rows: readonly (readonly PrintedCell[])[]
   readonly total: readonly PrintedCell[] | null
   readonly chart: PrintedChart | null
+  /** The row that the report is about, to be found among the others. */
+  readonly own?: number
 }
 
 export interface PrintedFigure extends Omit<ReportFigure, 'value' | 'before'> {
@@ -39,8 +41,8 @@ export interface PrintedFigure extends Omit<ReportFigure, 'value' | 'before'> {
   readonly remarks?: readonly LocalText[]
 }
 
-/** One bar a row, all of them, in the table's order; with `low` and `high` a whisker between the two. `own` is the row that stands out. */
-export interface RankedBars { readonly kind: 'ranked'; readonly x: string; readonly y: string; readonly low?: string; readonly high?: string; readonly own: number | null }
+/** One bar a row, all of them, in the table's order; with `low` and `high` a whisker between the two. */
+export interface RankedBars { readonly kind: 'ranked'; readonly x: string; readonly y: string; readonly low?: string; readonly high?: string }
 /** A value that stays until the next row's `at`, between two bounds: a survival curve. It begins at 0 with 1. */
 export interface StepLine { readonly kind: 'steps'; readonly at: string; readonly value: string; readonly low: string; readonly high: string }
 export type PrintedChart = ReportChart | RankedBars | StepLine

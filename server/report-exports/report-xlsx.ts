@@ -59,7 +59,7 @@ function tableSheet(table: PrintedTable, printing: CellPrinting): SheetPlan {
     columns: table.columns.map((column, place) => ({ width: widthOf(column, titles[place]!, table.rows.map((row) => row[place] ?? null), printing) })),
     data: [
       table.columns.map((column, place) => textCell(titles[place]!, { ...HEAD, ...isNumeric(column) && { align: 'right' } })),
-      ...table.rows.length === 0 ? [[textCell(table.empty[language], MISSING)]] : table.rows.map((row) => line(row)),
+      ...table.rows.length === 0 ? [[textCell(table.empty[language], MISSING)]] : table.rows.map((row, index) => line(row, index === table.own ? { fontWeight: 'bold' } : undefined)),
       ...total ? [line(total, TOTAL)] : [],
       ...table.notes.length === 0 ? [] : [[], ...table.notes.map((note): Row => [textCell(note[language], { textColor: '#4B5563' })])],
     ],

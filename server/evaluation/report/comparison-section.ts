@@ -30,7 +30,7 @@ function ranking(view: RunView): PrintedTable {
     unitName(view, index), orBecause(rank, isDistance ? topsis.reason : null, SCORE_REASONS.halfUnknown), scoreCell(view, score, SCORE_REASONS.nothingKnown),
     scoreCell(view, lowest, SCORE_REASONS.noBounds), scoreCell(view, highest, SCORE_REASONS.noBounds), knownShare, orBecause(topsis.closeness, topsis.reason, SCORE_REASONS.nothingKnown),
   ]), {
-    chart: { kind: 'ranked', x: 'unit', y: 'score', low: 'lowest', high: 'highest', own: order.findIndex(({ unit: index }) => index === OWN) },
+    chart: { kind: 'ranked', x: 'unit', y: 'score', low: 'lowest', high: 'highest' }, own: order.findIndex(({ unit: index }) => index === OWN),
     notes: [isDistance ? BY_DISTANCE : BY_SUM],
   })
 }

@@ -40,7 +40,7 @@ function dimensionTable(view: RunView): PrintedTable {
     ...table('dimensions', 'Score by dimension', '各维度得分', [
       column('dimension', 'Dimension', '维度'), column('points', 'Points', '贡献分', unit), column('score', 'Score', '得分', unit), column('weight', 'Weight', '权重', 'share'),
       column('known', 'Known', '已知权重', 'share'), column('missing', 'Missing', '缺失权重', 'share'), column('lowest', 'Lowest', '下限', unit), column('highest', 'Highest', '上限', unit),
-    ], rows, { chart: { kind: 'ranked', x: 'dimension', y: 'score', low: 'lowest', high: 'highest', own: null } }),
+    ], rows, { chart: { kind: 'ranked', x: 'dimension', y: 'score', low: 'lowest', high: 'highest' } }),
     total: row({ en: 'Total', 'zh-CN': '总计' }, 1, own),
   }
 }

@@ -113,7 +113,7 @@ function allTable(view: RunView, efficiency: RunEfficiency): PrintedTable {
   ], order.map(({ unit, score, reason, status, bootstrap }): PrintedCell[] => [
     unitName(view, unit), orBecause(score, reason, TOOK_NO_PART), ...[bootstrap?.corrected, bootstrap?.lower, bootstrap?.upper].map((value) => value ?? because(score === null ? reason : null, NO_INTERVAL)), status ? STATUSES[status] : because(reason, NOT_COMPUTED),
   ]), {
-    chart: { kind: 'ranked', x: 'unit', y: 'score', low: 'lower', high: 'upper', own: order.findIndex(({ unit }) => unit === OWN) },
+    chart: { kind: 'ranked', x: 'unit', y: 'score', low: 'lower', high: 'upper' }, own: order.findIndex(({ unit }) => unit === OWN),
     notes: efficiency.bootstrap ? [{ en: 'Bars: score as computed. Lines: interval of the score corrected for bias, which lies below the computed one.', 'zh-CN': '条形为计算所得效率值；横线为偏差修正后效率值的置信区间，通常低于计算值。' }] : [],
   })
 }

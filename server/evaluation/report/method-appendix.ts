@@ -35,14 +35,16 @@ function weightNotes({ method, asked, reason, unitsUsed }: RunWeights): PageBloc
   ]
 }
 
-const NOT_USED: LocalText = { en: 'No such weights: not asked for, or not to be had', 'zh-CN': '无此类权重：未要求或无法得出' }
 
 function weightTable({ weights, subjective, objective }: RunWeights, { result }: RunView): PrintedTable {
-  return table('weights', 'Weights', '权重', [
-    column('indicator', 'Indicator', '指标'), column('dimension', 'Dimension', '维度'), column('weight', 'Weight', '权重', 'share'), column('judged', 'By judgement', '判断权重', 'share'), column('data', 'From the data', '数据权重', 'share'),
-  ], result.indicators.map(({ id }): PrintedCell[] => {
+  // What was not asked for, or could not be had, has no column.
+  const kinds = [
+    { of: weights, titled: column('weight', 'Weight', '权重', 'share') },
+    ...subjective ? [{ of: subjective, titled: column('judged', 'By judgement', '判断权重', 'share') }] : [], ...objective ? [{ of: objective, titled: column('data', 'From the data', '数据权重', 'share') }] : [],
+  ]
+  return table('weights', 'Weights', '权重', [column('indicator', 'Indicator', '指标'), column('dimension', 'Dimension', '维度'), ...kinds.map(({ titled }) => titled)], result.indicators.map(({ id }): PrintedCell[] => {
     const { names, dimension } = indicatorOf(id)
-    return [names, dimensionName(dimension), weights[id] ?? because(null, NOT_USED), subjective?.[id] ?? because(null, NOT_USED), objective?.[id] ?? because(null, NOT_USED)]
+    return [names, dimensionName(dimension), ...kinds.map(({ of }) => of[id] ?? null)]
   }))
 }
 

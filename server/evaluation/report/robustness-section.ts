@@ -27,7 +27,7 @@ function acceptabilityTables(view: RunView): PrintedTable[] {
   const rest = 1 - own.reduce((sum, share) => sum + share, 0)
   return [table('rank-shares', 'How often the unit takes each place', '各名次出现的频率', [column('rank', 'Place', '名次'), column('share', 'Share of sampled weights', '权重样本占比', 'share')],
     [...shares, ...rest > SMALLEST ? [[said('later', '更靠后', {}), rest]] : []], {
-      chart: { kind: 'ranked', x: 'rank', y: 'share', own: null },
+      chart: { kind: 'ranked', x: 'rank', y: 'share' },
       notes: [said('{samples} weights drawn at random, each as likely as any other; sampling error at most ± {error}.', '随机抽取 {samples} 组权重，机会均等；抽样误差不超过 ±{error}。', { samples: count(acceptability.samples), error: figure(acceptability.samplingError, 'share') })],
     })]
 }
@@ -50,7 +50,7 @@ function rangeTable(view: RunView): PrintedTable[] {
       unitName(view, unit), known(scores[unit]?.rank), ...stability ? [known(range?.best), known(range?.worst), known(range?.stableShare)] : [],
       ...acceptability ? [shares[0] ?? 0, shares.slice(0, 3).reduce((sum, share) => sum + share, 0)] : [],
     ]
-  }), { notes: stability ? [said('Best and worst place while the share of judgement in the weights runs from 0 to 1 in {steps} steps.', '判断权重的占比从 0 变化到 1（共 {steps} 步）时的最好与最差名次。', { steps: count(stability.steps) })] : [] })]
+  }), { own: order.indexOf(OWN), notes: stability ? [said('Best and worst place while the share of judgement in the weights runs from 0 to 1 in {steps} steps.', '判断权重的占比从 0 变化到 1（共 {steps} 步）时的最好与最差名次。', { steps: count(stability.steps) })] : [] })]
 }
 
 function survivalTable(view: RunView): PrintedTable[] {
@@ -63,7 +63,7 @@ function survivalTable(view: RunView): PrintedTable[] {
   ], steps.map(({ time, atRisk, events: failed, survival, low, high }) => [time, atRisk, failed, survival, low ?? none, high ?? none]), {
     chart: { kind: 'steps', at: 'time', value: 'survival', low: 'low', high: 'high' },
     empty: subjects === 0 ? said('No residents are recorded, so there is no curve.', '没有入驻企业记录，因此没有曲线。') : said('{subjects} residents were followed for up to {followedTo}; none failed, so there is no curve.', '共观察 {subjects} 家入驻企业，最长 {followedTo}，无一退出，因此没有曲线。', facts),
-    notes: subjects === 0 ? [] : [
+    notes: events === 0 ? [] : [
       said('Kaplan and Meier’s estimate with its 95% log-log interval: {subjects} residents, {events} of them failed, followed for up to {followedTo}.', 'Kaplan–Meier 估计及其 95% 对数–对数区间：共 {subjects} 家入驻企业，其中 {events} 家退出，最长观察 {followedTo}。', facts),
       median === null ? said('The median is not reached: more than half survive as long as they were followed.', '尚未达到中位存活时间：观察期内存活的超过半数。') : said('Half of them survive {median}.', '中位存活时间为 {median}。', { median: amount(median, 'month') }),
     ],

@@ -1,4 +1,5 @@
 import type { ConditionsResult, ScoreSheetResult, ThresholdResult } from '#contract/evaluation-api'
+import type { Reason } from '#contract/evaluation'
 import type { LocalText } from '#contract/local-text'
 import type { NamedLine, PageBlock, PrintedCell, PrintedTable } from '../../report-exports/printed-report.ts'
 import { ruleSetStandings, VERDICTS, type RuleSetStanding } from './rule-set-standings.ts'
@@ -66,7 +67,7 @@ function arrivalCell({ arrival, verdict, reason }: ThresholdResult): PrintedCell
 
 function sheetTable(id: string, name: LocalText, { lines, points, lowest, highest, maxPoints }: ScoreSheetResult): PrintedTable {
   const rows = lines.map((line): PrintedCell[] => [
-    line.name, listed(line.terms.map(({ name: measure, value, unit, reason }) => said('{measure}: {value}', '{measure}：{value}', { measure, value: value === null ? reason?.text ?? NOT_KNOWN : amount(value, unit) }))),
+    line.name, listed(line.terms.map(({ name: measure, value, unit, reason }) => said('{measure}: {value}', '{measure}：{value}', { measure, value: value === null ? unknownText(reason) : amount(value, unit) }))),
     line.points ?? because(line.reason, NOT_KNOWN), line.maxPoints, line.lowest, line.highest, missingToFull(line),
   ])
   return {
@@ -76,6 +77,9 @@ function sheetTable(id: string, name: LocalText, { lines, points, lowest, highes
     total: [{ en: 'Sum', 'zh-CN': '合计' }, null, points ?? because(null, SOME_UNKNOWN), maxPoints, lowest, highest, null],
   }
 }
+
+/** That a fact is missing is said by its name already. */
+const unknownText = (reason: Reason | null): LocalText => (reason === null || reason.code === 'facts-missing' ? { en: 'not known', 'zh-CN': '缺少数据' } : reason.text)
 
 const SOME_UNKNOWN: LocalText = { en: 'Some lines are unknown: the sum lies between the lowest and the highest', 'zh-CN': '部分项目缺少数据，合计介于最低与最高之间' }
 const SEVERAL: LocalText = { en: 'Several measures add to this line, so no single one tells what is missing', 'zh-CN': '该项由多个指标构成，没有单一差距' }

@@ -55,7 +55,7 @@ export const column = (id: string, en: string, zh: string, unit: FigureUnitId | 
   ({ id, title: { en, 'zh-CN': zh }, kind: unit === 'text' ? 'text' : 'number', unit: unit === 'text' || unit === 'own' ? null : unit, metric: null })
 
 const NO_ROWS: LocalText = { en: 'The run has nothing to show here.', 'zh-CN': '本次评价在此没有可显示的内容。' }
-export const table = (id: string, en: string, zh: string, columns: readonly ReportColumn[], rows: readonly (readonly PrintedCell[])[], more: Partial<Pick<PrintedTable, 'chart' | 'notes' | 'empty'>> = {}): PrintedTable =>
+export const table = (id: string, en: string, zh: string, columns: readonly ReportColumn[], rows: readonly (readonly PrintedCell[])[], more: Partial<Pick<PrintedTable, 'chart' | 'notes' | 'empty' | 'own'>> = {}): PrintedTable =>
   ({ id, title: { en, 'zh-CN': zh }, columns: [...columns], rows, total: null, chart: null, empty: NO_ROWS, notes: [], ...more })
 
 export const heading = (level: 1 | 2, en: string, zh: string, page = false): PageBlock => ({ kind: 'heading', level, text: { en, 'zh-CN': zh }, ...page && { page: true } })

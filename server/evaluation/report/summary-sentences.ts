@@ -55,14 +55,21 @@ function rankSentence(view: RunView): LocalText {
   if (rank === null) return said('It has no rank among the {all} units: less than half of the weights is known.', '在 {all} 个单元中未参与排名：已知权重不足一半。', { all: count(scores.length) })
   const place = said('Of {ranked} units with a rank it takes place {rank}.', '在 {ranked} 个参与排名的单元中列第 {rank} 位。', { ranked: count(ranked), rank: count(rank) })
   const range = stability?.ranges[OWN]
+  if (range && range.best !== null && range.best === range.worst) return inARow([place, said('It keeps this place whether the weights come from judgement alone, from the data alone or from any mixture of both.', '无论权重完全依据判断、完全依据数据还是两者按任意比例组合，名次都不变。')])
   if (range && range.best !== null && range.worst !== null) {
     return inARow([place, said('Between weights from judgement alone and from the data alone its place lies between {best} and {worst}.', '权重从完全依据判断到完全依据数据之间变化时，名次在第 {best} 至第 {worst} 位之间。', { best: count(range.best), worst: count(range.worst) })])
   }
   if (!acceptability) return inARow([place, said('How firm this is was not tested.', '名次的稳健性未作检验。')])
   const share = acceptability.units[OWN]?.shares[rank - 1]
-  if (share === undefined) return place
+  if (share === undefined) return inARow([place, behindSentence(acceptability.units[OWN]?.shares ?? [], acceptability.samples)])
   return inARow([place, said('With weights drawn at random it keeps exactly this place in {share} of {samples} cases, so the place depends on the weights.', '随机抽取 {samples} 组权重时，恰好保持该名次的占 {share}，可见名次取决于权重的设定。', { share: figure(share, 'share'), samples: count(acceptability.samples) })])
 }
+
+/** Of a unit whose place is behind those that are kept: how often it stays there. */
+const behindSentence = (shares: readonly number[], samples: number): LocalText => said(
+  'With weights drawn at random it is behind place {places} in {share} of {samples} cases.', '随机抽取 {samples} 组权重时，排在第 {places} 位之后的占 {share}。',
+  { places: count(shares.length), share: figure(Math.max(0, 1 - shares.reduce((sum, share) => sum + share, 0)), 'share'), samples: count(samples) },
+)
 
 const RADIAL: ReadonlySet<string> = new Set(['ccr', 'bcc', 'nirs', 'ndrs'])
 

@@ -39,7 +39,7 @@ function draw(sheet: PdfSheet, table: PrintedTable, chart: PrintedChart, printin
         band: chart.low !== undefined && chart.high !== undefined ? { low: series(chart.low), high: series(chart.high) } : null,
       })
     case 'week-map': return chart.value.forEach((id) => drawWeekMap(sheet, series(chart.at).values, series(id), language))
-    case 'ranked': return drawRankedBars(sheet, { labels: labelsOf(table, chart.x, printing), series: series(chart.y), low: chart.low === undefined ? null : series(chart.low), high: chart.high === undefined ? null : series(chart.high), own: chart.own, language })
+    case 'ranked': return drawRankedBars(sheet, { labels: labelsOf(table, chart.x, printing), series: series(chart.y), low: chart.low === undefined ? null : series(chart.low), high: chart.high === undefined ? null : series(chart.high), own: table.own ?? null, language })
     case 'steps': return drawSteps(sheet, { at: series(chart.at), value: series(chart.value), low: series(chart.low), high: series(chart.high), language })
     case 'pareto': return drawPareto(sheet, labelsOf(table, chart.x, printing), series(chart.y), language)
   }

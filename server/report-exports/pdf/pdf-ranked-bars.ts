@@ -12,7 +12,7 @@ export interface RankedBarsChart { readonly labels: readonly string[]; readonly 
 
 const ROW = 10.5
 /** Of many rows, so that some sixty stand on a page. */
-const DENSE = { from: 45, row: 8.7, size: 6.3 } as const
+const DENSE = { from: 45, row: 8.1, size: 6 } as const
 const BAR_SHARE = 0.58
 const CAP = 2
 const LABEL_SHARE = 0.36

@@ -14,6 +14,8 @@ const TEXT_LEAST = 64
 const TEXT_MOST = 190
 /** Signs are measured one by one; set together, kerning may add this much. */
 const HAIR = 0.5
+/** Rows that stand together below the head. */
+const ROWS_TOGETHER = 3
 /** A cell longer than this ends in a line of "…": a row must fit a page. */
 const CELL_MAX_LINES = 12
 
@@ -72,20 +74,20 @@ function needOf({ text }: PdfSheet, column: ReportColumn, title: string, cells: 
 
 interface SetTexts { readonly titles: readonly string[]; readonly rows: readonly (readonly string[])[]; readonly total: readonly string[] | null }
 
-function drawGroup(sheet: PdfSheet, { columns }: PrintedTable, { places, widths }: ColumnGroup, { titles, rows, total }: SetTexts): void {
+function drawGroup(sheet: PdfSheet, { columns, own }: PrintedTable, { places, widths }: ColumnGroup, { titles, rows, total }: SetTexts): void {
   const set = (cells: readonly string[], style: TextStyle): SetRow =>
     setRow(sheet, places.map((place, index) => ({ text: cells[place]!, width: widths[index]!, right: isNumeric(columns[place]!) })), style)
   const head = set(titles, STYLE.cellStrong)
   const drawHead = (): void => drawRow(sheet, head, { fill: COLOURS.head })
 
-  // The head never stands alone at the bottom.
-  sheet.need(head.height + set(rows[0]!, STYLE.cell).height)
+  // Neither the head nor a row or two stand alone at the bottom.
+  sheet.need(head.height + rows.slice(0, ROWS_TOGETHER).reduce((sum, cells) => sum + set(cells, STYLE.cell).height, 0))
   drawHead()
   const body = (row: SetRow, ruleAbove: string): void => {
     if (sheet.need(row.height)) drawHead()
     drawRow(sheet, row, { ruleAbove })
   }
-  for (const cells of rows) body(set(cells, STYLE.cell), COLOURS.rule)
+  rows.forEach((cells, index) => body(set(cells, index === own ? STYLE.cellStrong : STYLE.cell), COLOURS.rule))
   if (total) body(set(total, STYLE.cellStrong), COLOURS.ink)
   sheet.line(sheet.y)
   sheet.y += 6

@@ -97,7 +97,7 @@ describe('a report as PDF', () => {
 
 describe('pages of their own', () => {
   const ranked: PrintedTable = {
-    ...tableOf([column('name', 'text'), column('score', 'number', 'index'), column('low', 'number', 'index'), column('high', 'number', 'index')], []), id: 'ranked', chart: { kind: 'ranked', x: 'name', y: 'score', low: 'low', high: 'high', own: 1 },
+    ...tableOf([column('name', 'text'), column('score', 'number', 'index'), column('low', 'number', 'index'), column('high', 'number', 'index')], []), id: 'ranked', chart: { kind: 'ranked', x: 'name', y: 'score', low: 'low', high: 'high' }, own: 1,
     rows: [['A', 80, 70, 90], ['B', { missing: { en: 'Nobody asked', 'zh-CN': '未询问' } }, null, null], ['C', { number: 0.4517, unit: 'share' }, 10, 20]],
   }
   const steps: PrintedTable = { ...tableOf([column('at', 'number', 'month'), column('s', 'number', 'share'), column('low', 'number', 'share'), column('high', 'number', 'share')], [[3, 0.9, 0.7, 1], [12, 0.5, null, null]]), id: 'steps', chart: { kind: 'steps', at: 'at', value: 's', low: 'low', high: 'high' } }

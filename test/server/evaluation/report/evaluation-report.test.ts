@@ -149,7 +149,7 @@ describe('whatever a run is asked', () => {
     expect(new Set(tables.map(({ id }) => id)).size).toBe(tables.length)
     for (const { id, columns, rows, total, chart } of tables) {
       for (const row of [...rows, ...total ? [total] : []]) expect(row.length, id).toBe(columns.length)
-      const named = chart === null ? [] : Object.entries(chart).flatMap(([key, name]) => (key === 'kind' || key === 'own' || key === 'stacked' ? [] : typeof name === 'string' ? [name] : name as string[]))
+      const named = chart === null ? [] : Object.entries(chart).flatMap(([key, name]) => (key === 'kind' || key === 'stacked' ? [] : typeof name === 'string' ? [name] : name as string[]))
       expect(columns.map((column) => column.id)).toEqual(expect.arrayContaining(named))
     }
     expect(pages!.flatMap((block) => (block.kind === 'table' ? [block.id] : [])).sort()).toEqual(tables.map(({ id }) => id).sort())
