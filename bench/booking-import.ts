@@ -7,6 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import type { Resource } from '#contract/bookings'
@@ -64,6 +65,7 @@ async function timed(name: string, count: number, work: () => Promise<unknown>):
 const file = (past: number, ahead: number) => ({ fileName: 'bench.csv', bytes: csv([...Array.from({ length: past }, (_, n) => rowOf(times(n, false))), ...Array.from({ length: ahead }, (_, n) => rowOf(times(n, true)))]), language: 'en' as const })
 await imports.run('s', { ...file(200, 200), dryRun: true }, SYSTEM)
 console.log(machineLoad())
+await timed('nothing at all (the machine itself)', 1, () => pause(3_000))
 await timed('dry run, past', PAST, () => imports.run('s', { ...file(PAST, 0), dryRun: true }, SYSTEM))
 const past = await timed('import, past', PAST, () => imports.run('s', { ...file(PAST, 0), dryRun: false }, SYSTEM))
 await timed('the same file again', PAST, () => imports.run('s', { ...file(PAST, 0), dryRun: false }, SYSTEM))

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, not, sql } from 'drizzle-orm'
 import type { BookingImport } from '#contract/booking-imports'
 import type { Booking } from '#contract/bookings'
 import type { Principal } from '../access/principal.ts'
@@ -13,6 +13,7 @@ import type { PlannedRow } from './booking-import-plan.ts'
 
 /** So many rows go in one statement: some ten milliseconds of the database's time. */
 const AT_ONCE = 500
+const UNDONE_AT_ONCE = 200
 
 export interface ImportBatch { readonly id: string; readonly siteId: string; readonly fileName: string; readonly report: BookingImport; readonly now: number; readonly principal: Principal }
 export interface WrittenRow extends PlannedRow { readonly key: string; readonly told: 'came' | 'nobody-came' | null }
@@ -59,36 +60,44 @@ export const importById = async (tx: RecordsDatabase, id: string): Promise<Booki
   (await tx.select({ report: bookingImports.report }).from(bookingImports).where(eq(bookingImports.id, id)))[0]?.report
 
 type Place = Pick<Booking, 'id' | 'siteId' | 'resourceId'>
-/** What undoing an import did, for the bus. */
+/** What undoing an import did, for the bus; of what was removed one booking a resource. */
 export interface UndoneImport { readonly report: BookingImport; readonly removed: readonly Place[]; readonly cancelled: readonly Place[]; readonly freed: readonly FreedTime[] }
 
 /** Takes an import out again, in the caller's transaction; undefined when that was done already. */
 export async function undoImport(tx: RecordsDatabase, id: string, { now, principal }: Pick<ImportBatch, 'now' | 'principal'>, step: () => Promise<void>): Promise<UndoneImport | undefined> {
   const [batch] = await tx.update(bookingImports).set({ undoneAt: new Date(now) }).where(and(eq(bookingImports.id, id), isNull(bookingImports.undoneAt))).returning()
   if (!batch) return undefined
-  const rows = await tx.select({ id: bookings.id, siteId: bookings.siteId, resourceId: bookings.resourceId, status: bookings.status, from: bookings.from, to: bookings.to, checkedInAt: bookings.checkedInAt, version: bookings.version, isRecord: importedBookings.isRecord })
-    .from(importedBookings).innerJoin(bookings, eq(bookings.id, importedBookings.bookingId)).where(eq(importedBookings.importId, id)).orderBy(asc(bookings.id)).for('update', { of: bookings })
-  const removed = rows.filter(({ isRecord }) => isRecord)
-  await removeRecords(tx, id, now)
+  const total = await tx.$count(importedBookings, eq(importedBookings.importId, id))
+  const { places, count: removed } = await removeRecords(tx, id, now)
   await step()
-  // What somebody has used, changed, approved or cancelled since is theirs.
-  const untouched = rows.filter((row) => !row.isRecord && row.version === 1 && row.checkedInAt === null && row.to.getTime() > now && (row.status === 'confirmed' || row.status === 'requested'))
-  for (let at = 0; at < untouched.length; at += AT_ONCE) {
-    await cancelBookings(tx, untouched.slice(at, at + AT_ONCE).map((row) => row.id), { importId: id, now, principal })
-    await step()
+  const cancelled: FreedBooking[] = []
+  const freed: FreedTime[] = []
+  for (let batchOf = await untouchedOf(tx, id, now); batchOf.length > 0; batchOf = await untouchedOf(tx, id, now)) {
+    await cancelBookings(tx, batchOf.map((booking) => booking.id), { importId: id, now, principal })
+    freed.push(...await freedTimes(tx, batchOf.filter(({ status }) => status === 'confirmed'), now, step))
+    cancelled.push(...batchOf)
   }
-  const freed = await freedTimes(tx, untouched.filter(({ status }) => status === 'confirmed'), now, step)
-  const report = { ...batch.report, undoneAt: new Date(now).toISOString(), undone: { removed: removed.length, cancelled: untouched.length, kept: rows.length - removed.length - untouched.length } }
+  const report = { ...batch.report, undoneAt: new Date(now).toISOString(), undone: { removed, cancelled: cancelled.length, kept: total - removed - cancelled.length } }
   await tx.update(bookingImports).set({ report }).where(eq(bookingImports.id, id))
-  return { report, removed, cancelled: untouched, freed }
+  return { report, removed: places, cancelled, freed }
 }
 
+/** Some of what is ahead and as it was imported. What somebody has used, changed, approved or cancelled since is theirs. */
+const untouchedOf = (tx: RecordsDatabase, importId: string, now: number): Promise<(FreedBooking & { readonly status: Booking['status'] })[]> =>
+  tx.select({ id: bookings.id, siteId: bookings.siteId, resourceId: bookings.resourceId, status: bookings.status, from: bookings.from, to: bookings.to, version: bookings.version })
+    .from(importedBookings).innerJoin(bookings, eq(bookings.id, importedBookings.bookingId)).where(and(
+      eq(importedBookings.importId, importId), not(importedBookings.isRecord), eq(bookings.version, 1), isNull(bookings.checkedInAt), gt(bookings.to, new Date(now)), inArray(bookings.status, ['confirmed', 'requested']),
+    )).orderBy(asc(bookings.id)).limit(UNDONE_AT_ONCE).for('update', { of: bookings })
+
 /** Records go as if they had never been; the time that they held is noted for the sums of use. */
-async function removeRecords(tx: RecordsDatabase, importId: string, now: number): Promise<void> {
+async function removeRecords(tx: RecordsDatabase, importId: string, now: number): Promise<{ places: Place[]; count: number }> {
   const records = sql`(SELECT booking_id FROM imported_bookings WHERE import_id = ${importId} AND is_record)`
   await tx.execute(sql`INSERT INTO withdrawn_times (site_id, units, from_at, to_at, at)
     SELECT site_id, units, from_at, to_at, ${new Date(now).toISOString()}::timestamptz FROM bookings WHERE id IN ${records} AND cardinality(units) > 0`)
-  await tx.execute(sql`DELETE FROM bookings WHERE id IN ${records}`)
+  // One of each resource: its calendar is to be read again.
+  const { rows: places } = await tx.execute<{ id: string; siteId: string; resourceId: string }>(sql`SELECT DISTINCT ON (resource_id) id, site_id AS "siteId", resource_id AS "resourceId" FROM bookings WHERE id IN ${records}`)
+  const { rowCount } = await tx.execute(sql`DELETE FROM bookings WHERE id IN ${records}`)
+  return { places, count: rowCount ?? 0 }
 }
 
 async function cancelBookings(tx: RecordsDatabase, ids: readonly string[], { importId, now, principal }: Pick<ImportBatch, 'now' | 'principal'> & { readonly importId: string }): Promise<void> {

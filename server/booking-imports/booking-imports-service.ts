@@ -138,7 +138,7 @@ export function createBookingImportsService({ records, buildings, bus, clock }: 
         if (!result) throw new ApiError('wrong-state', { en: 'This import was undone already.', 'zh-CN': '该导入已撤销。' })
         return result
       })
-      for (const { id: bookingId, siteId, resourceId } of [...new Map(undone.removed.map((one) => [one.resourceId, one])).values(), ...undone.cancelled]) {
+      for (const { id: bookingId, siteId, resourceId } of [...undone.removed, ...undone.cancelled]) {
         bus.emit('bookingChanged', { siteId, bookingId, resourceId, kind: 'cancelled' })
         await breathe()
       }

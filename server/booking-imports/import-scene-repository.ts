@@ -50,8 +50,15 @@ export async function creditsByTenant(tx: RecordsDatabase, tenantIds: readonly s
   return spent
 }
 
+/** So many keys are asked of at once: more would hold up everybody else while they are written out. */
+const KEYS_AT_ONCE = 2_000
+
 /** Those of the keys that an import wrote already. */
 export async function keysKnown(tx: RecordsDatabase, keys: readonly string[]): Promise<ReadonlySet<string>> {
-  const { rows } = await tx.execute<{ key: string }>(sql`SELECT key FROM imported_bookings WHERE key = ANY(${sql.param([...keys])}::text[])`)
-  return new Set(rows.map(({ key }) => key))
+  const known = new Set<string>()
+  for (let at = 0; at < keys.length; at += KEYS_AT_ONCE) {
+    const { rows } = await tx.execute<{ key: string }>(sql`SELECT key FROM imported_bookings WHERE key = ANY(${sql.param(keys.slice(at, at + KEYS_AT_ONCE))}::text[])`)
+    for (const { key } of rows) known.add(key)
+  }
+  return known
 }

@@ -17,8 +17,8 @@ import { bookedByOwners, creditsByTenant, inductionsOfMembers, membersByEmail, t
 /** The longest buffer of a policy, and a quota's month to either side of a booking. */
 const BUFFER_MS = DAY_MS
 const MONTH_MS = 32 * DAY_MS
-/** Holds are read by windows: what a year of a busy house holds is too much for one step. */
-const WINDOW_MS = 14 * DAY_MS
+/** Holds are read by windows: what a month of a busy house holds is too much for one step. */
+const WINDOW_MS = 4 * DAY_MS
 
 export interface SceneDeps { readonly buildings: Pick<BuildingReader, 'building' | 'hoursOfSpace'>; readonly breathe: () => Promise<void> }
 

@@ -8,8 +8,8 @@ import type { Cell } from './import-table-rules.ts'
 export const IMPORT_MAX_ROWS = 20_000
 const SPREADSHEET_WITHIN_MS = 20_000
 const SPREADSHEET_MEMORY_MB = 256
-/** Some five hundred rows are parsed at once: a few milliseconds. */
-const CHUNK_BYTES = 64 * 1024
+/** Some hundred rows are parsed at once: a few milliseconds. */
+const CHUNK_BYTES = 16 * 1024
 
 const refused = (en: string, zh: string, options?: ErrorOptions): ApiError => new ApiError('bad-request', undefined, [{ field: 'file', message: { en, 'zh-CN': zh } }], options)
 
