@@ -36,7 +36,6 @@ import { partyFill } from './party-fill-metric.ts'
 import { peakPeople } from './peak-people-metric.ts'
 import { peakUtilisation } from './peak-utilisation-metric.ts'
 import { personHours } from './person-hours-metric.ts'
-import { spaceEnergy } from './space-energy-metric.ts'
 import { spacesNeeded } from './spaces-needed-metric.ts'
 import { tenantBookedHours } from './tenant-booked-hours-metric.ts'
 import { tenantBookingCoverage } from './tenant-booking-coverage-metric.ts'
@@ -97,7 +96,6 @@ export const METRICS: readonly Metric[] = [
   machineHonesty,
   machineEnergy,
   machineTimeBetweenFailures,
-  spaceEnergy,
   comfortShare,
   meanCarbonDioxide,
   meanTemperature,

@@ -1,8 +1,10 @@
 import type { ReportCell, ReportTable } from '#contract/report'
 import { availableHours } from '../../metrics/available-hours-metric.ts'
+import { averageUtilisation } from '../../metrics/average-utilisation-metric.ts'
 import { countedCoverage } from '../../metrics/counted-coverage-metric.ts'
 import { coverage } from '../../metrics/coverage-metric.ts'
 import { HOUR_MS } from '../../metrics/figure-rules.ts'
+import { groupPeak } from '../../metrics/group-peak-metric.ts'
 import { occupancyRate } from '../../metrics/occupancy-rate-metric.ts'
 import { partyFill } from '../../metrics/party-fill-metric.ts'
 import { peakPeople } from '../../metrics/peak-people-metric.ts'
@@ -15,6 +17,7 @@ import { bookingTally, toldTally } from '../booking-tally-rules.ts'
 import { commonBookings } from '../common-bookings.ts'
 import { addedBands, bandTally, NO_BANDS, sizeVerdict, SIZE_VERDICTS, type BandTally, type PeopleTime } from '../fullness-rules.ts'
 import { grouped } from '../grouped.ts'
+import { peakTally, type PeakTally } from '../hour-peak-rules.ts'
 import { ALL_TOGETHER } from '../metric-table.ts'
 import { cellOf, figureOf, headline, metricColumn, numberColumn, textColumn, type Told } from '../figure-cells.ts'
 import type { ReportContext, ReportDefinition } from '../report-definition.ts'
@@ -22,7 +25,7 @@ import { NO_SPACES, WITHHELD_NOTE } from '../report-notes.ts'
 import { groupsBySpace, inScope, scopeTotal } from '../space-groups.ts'
 import type { Group, ToldRow } from '../told-usage.ts'
 
-const OF_SPACE = [peakPeople, peakUtilisation, occupancyRate, countedCoverage]
+const OF_SPACE = [peakPeople, peakUtilisation, averageUtilisation, occupancyRate, countedCoverage]
 const OF_BANDS = [timeBelowTarget, timeAtTarget, timeAboveTarget]
 
 /** Time by number of people of each group; the tally is withheld as a whole where the group is. */
@@ -52,7 +55,7 @@ async function roomTable(context: ReportContext, total: ToldRow<'space'>): Promi
       name, capacityOf.get(id) || { missing: 'no-capacity' }, party(id), ...OF_SPACE.map((metric) => cellOf(figureOf(metric, sums[index]!))), ...OF_BANDS.map((metric) => cellOf(figureOf(metric, bandsOf(id)))), verdict(id, sums[index]!),
     ]),
     total: groups.length === 0 ? null : [
-      ALL_TOGETHER, null, cellOf(figureOf(partyFill, toldTally(bookingTally(bookings), false))), cellOf(figureOf(peakPeople, total)), null, cellOf(figureOf(occupancyRate, total)), cellOf(figureOf(countedCoverage, total)),
+      ALL_TOGETHER, null, cellOf(figureOf(partyFill, toldTally(bookingTally(bookings), false))), cellOf(figureOf(peakPeople, total)), null, cellOf(figureOf(averageUtilisation, total)), cellOf(figureOf(occupancyRate, total)), cellOf(figureOf(countedCoverage, total)),
       ...OF_BANDS.map((metric) => cellOf(figureOf(metric, allBands))), null,
     ],
     chart: { kind: 'bars', x: 'space', y: OF_BANDS.map(({ info }) => info.id), stacked: true }, empty: NO_SPACES,
@@ -75,6 +78,15 @@ async function peopleTable(context: ReportContext, total: ToldRow<'space'>): Pro
   }
 }
 
+/** People of all the scope's spaces hour by hour, of the time in which they are counted. */
+async function peakOf({ usage, places, scope }: ReportContext): Promise<Told<PeakTally>> {
+  const hours = await usage.sums('space', [{ id: 'total', selection: places.select(inScope(scope)) }], { hours: true })
+  return {
+    isWithheld: hours.some(({ isWithheld }) => isWithheld),
+    sums: peakTally(hours.map(({ sums }) => ({ inUseMs: sums.personMs, availableMs: sums.availableMs, knownMs: sums.countedMs })), 0),
+  }
+}
+
 /** Whether rooms have the size that they need: what was asked for, how many came, and how full it was. */
 export const rightSizingReport: ReportDefinition = {
   info: {
@@ -87,7 +99,7 @@ export const rightSizingReport: ReportDefinition = {
     const total = await scopeTotal(context)
     return {
       availableHours: figureOf(availableHours, total).value, coverage: figureOf(coverage, total).value,
-      figures: [occupancyRate, peakPeople].map((metric) => headline(metric, figureOf(metric, total), null)),
+      figures: [...[occupancyRate, peakPeople].map((metric) => headline(metric, figureOf(metric, total), null)), headline(groupPeak, figureOf(groupPeak, await peakOf(context)), null)],
       tables: [await roomTable(context, total), await peopleTable(context, total)], notes: [WITHHELD_NOTE],
     }
   },

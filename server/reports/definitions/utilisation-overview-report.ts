@@ -5,6 +5,7 @@ import { coverage } from '../../metrics/coverage-metric.ts'
 import { dwell } from '../../metrics/dwell-metric.ts'
 import { frequency } from '../../metrics/frequency-metric.ts'
 import { occupancyRate } from '../../metrics/occupancy-rate-metric.ts'
+import { personHours } from '../../metrics/person-hours-metric.ts'
 import { usedHours } from '../../metrics/used-hours-metric.ts'
 import { utilisation } from '../../metrics/utilisation-metric.ts'
 import type { BucketSize } from '../../usage/usage-reader.ts'
@@ -15,7 +16,7 @@ import { COUNTED_ONCE, NO_SPACES, WITHHELD_NOTE } from '../report-notes.ts'
 import { GROUPINGS, inScope, scopeTotal } from '../space-groups.ts'
 import type { ToldRow } from '../told-usage.ts'
 
-const METRICS = [availableHours, coverage, frequency, occupancyRate, utilisation, bookedUtilisation, usedHours, dwell]
+const METRICS = [availableHours, coverage, frequency, occupancyRate, utilisation, bookedUtilisation, usedHours, personHours, dwell]
 const HEADLINES = [frequency, occupancyRate, utilisation, bookedUtilisation]
 const BUCKETS: Readonly<Record<string, ReportColumn>> = {
   day: textColumn('day', 'Day', '日期', 'date'), week: textColumn('week', 'Week from', '周（起始日）', 'date'), month: textColumn('month', 'Month', '月份', 'date'),
