@@ -8,6 +8,8 @@ const MONTHS: Record<PeriodKind, number> = { year: 12, quarter: 3, month: 1 }
 
 export const periodKind = (period: Period): PeriodKind => (period.includes('Q') ? 'quarter' : period.length === 4 ? 'year' : 'month')
 
+export const monthsIn = (period: Period): number => MONTHS[periodKind(period)]
+
 function firstDay(period: Period): Temporal.PlainDate {
   const [year = '', part = ''] = period.split('-')
   return new Temporal.PlainDate(Number(year), part === '' ? 1 : part.startsWith('Q') ? 3 * Number(part.slice(1)) - 2 : Number(part), 1)

@@ -1,6 +1,5 @@
 import type { EvaluationRun, RunAsk, RunComparison, RunVerification, RunWeights, WeightPreviewAsk } from '#contract/evaluation-runs'
-import { ask, askFile } from '../../api/api-client.ts'
-import { saveBlob } from '../../list/csv.ts'
+import { ask } from '../../api/api-client.ts'
 
 /** What is asked of the server about runs; all reject with ApiError. */
 export const beginRun = (siteId: string, body: RunAsk): Promise<EvaluationRun> => ask(`/sites/${siteId}/evaluation-runs`, { method: 'POST', body })
@@ -9,9 +8,3 @@ export const removeRun = (id: string): Promise<void> => ask(`/evaluation-runs/${
 export const verifyRun = (id: string, again: boolean): Promise<RunVerification> => ask(`/evaluation-runs/${id}/verification`, { method: 'POST', body: { again } })
 export const compareRuns = (before: string, after: string, signal: AbortSignal): Promise<RunComparison> => ask(`/evaluation-runs/${after}/comparison`, { query: { with: before }, signal })
 export const previewWeights = (siteId: string, body: WeightPreviewAsk): Promise<RunWeights> => ask(`/sites/${siteId}/weight-previews`, { method: 'POST', body })
-
-/** A file of the result as the server names it. */
-export async function saveRunFile(id: string, format: 'json' | 'csv'): Promise<void> {
-  const { blob, name } = await askFile(`/evaluation-runs/${id}/export`, { query: { format } })
-  saveBlob(name ?? `evaluation-${id}.${format}`, blob)
-}
