@@ -94,6 +94,20 @@ describe.skipIf(chromiumPath === '')('booking on the grid', () => {
     for (const { id } of (await api.get<BookingList>(`/sites/${SITE}/bookings?from=${DATE}T00:00:00Z&to=${DATE}T23:59:59Z&resourceId=${OAK}&status=confirmed`)).items) await api.post(`/bookings/${id}/cancel`, {})
   }))
 
+  it('makes a booking longer by its end and shorter by its begin', () => on(timeline, async (page) => {
+    await page.locator('.scroller').waitFor()
+    const at = await standing(page, MAPLE, 'To be stretched')
+    const [before] = await booked(MAPLE)
+    await drag(page, { x: at.right, y: at.y }, { x: at.right + at.hour, y: at.y })
+    await eventually('it ends an hour later', async () => (await booked(MAPLE)).includes(shifted(before!, [0, 1])))
+    const longer = page.locator('.lane [data-booking]').filter({ hasText: 'To be stretched' })
+    await eventually('it is drawn so', async () => Math.abs((await longer.boundingBox())!.width - 2 * at.hour) < 2)
+    const left = (await longer.boundingBox())!.x + 2
+    await drag(page, { x: left, y: at.y }, { x: left + at.hour, y: at.y })
+    await eventually('it begins an hour later', async () => (await booked(MAPLE)).includes(shifted(before!, [1, 1])))
+    for (const { id } of (await api.get<BookingList>(`/sites/${SITE}/bookings?from=${DATE}T00:00:00Z&to=${DATE}T23:59:59Z&resourceId=${MAPLE}&status=confirmed`)).items) await api.post(`/bookings/${id}/cancel`, {})
+  }))
+
   it('moves a booking by finger after a pause, and scrolls by a finger that does not wait', () => on(timeline, async (page) => {
     await page.locator('.scroller').waitFor()
     const at = await standing(page, MAPLE, 'By finger')

@@ -19,6 +19,18 @@ export interface DrawnSlot extends Span { readonly row: string; readonly booking
 
 interface Press { readonly mode: DragMode; readonly row: string; readonly pressedAt: number; readonly original: Span; readonly booking: ShownBooking | null; readonly x: number; readonly y: number; readonly pointerId: number; ready: boolean }
 
+/** A block's border lies outside of all that is in it, and is where people aim at to change its length. */
+const BORDER_PX = 3
+
+/** The edge of a block that is pressed: by its handle, or by the border beside it. */
+function pressedEdge(block: Element, { clientX, clientY }: PointerEvent): 'start' | 'end' | null {
+  const pressed = [...block.querySelectorAll('[data-handle]')].find(handle => {
+    const { left, right, top, bottom } = handle.getBoundingClientRect()
+    return clientX >= left - BORDER_PX && clientX <= right + BORDER_PX && clientY >= top - BORDER_PX && clientY <= bottom + BORDER_PX
+  })?.getAttribute('data-handle')
+  return pressed === 'start' || pressed === 'end' ? pressed : null
+}
+
 /** Drag to book, to move a booking and to change its length, by mouse, pen and finger. */
 export class SlotPointer {
   /** What is being drawn, for the grid to show. */
@@ -69,8 +81,7 @@ export class SlotPointer {
     const booking = block === null ? null : this.#surface.movable(block.getAttribute('data-booking') ?? '', row)
     if (block !== null && booking === null) return
     const pressedAt = this.#surface.timeAt(row, event)
-    const handle = event.target.closest('[data-handle]')?.getAttribute('data-handle')
-    const mode: DragMode = booking === null ? 'make' : handle === 'start' || handle === 'end' ? handle : 'move'
+    const mode: DragMode = booking === null || block === null ? 'make' : pressedEdge(block, event) ?? 'move'
     const original = booking === null ? { from: pressedAt, to: pressedAt } : { from: Date.parse(booking.from), to: Date.parse(booking.to) }
     this.#press = { mode, row, pressedAt, original, booking, x: event.clientX, y: event.clientY, pointerId: event.pointerId, ready: event.pointerType !== 'touch' }
     if (event.pointerType === 'touch') this.#timer = setTimeout(() => this.#longPressed(), LONG_PRESS_MS)
