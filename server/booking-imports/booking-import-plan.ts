@@ -62,7 +62,7 @@ const NO_BUFFERS = { bufferBeforeMin: 0, bufferAfterMin: 0 }
  */
 export class BookingImportPlan {
   readonly #scene: ImportScene
-  readonly #held: ReadonlyMap<string, HeldUnit[]>
+  readonly #held: Map<string, HeldUnit[]>
   readonly #used = new Map<string, Stretch[]>()
   readonly #ahead = new Map<string, number>()
   readonly #spent: Map<string, Record<string, number>>
@@ -142,7 +142,7 @@ export class BookingImportPlan {
 
   #take(bookingId: string, { row }: ImportedRow, units: readonly string[], { from, to }: Stretch): void {
     this.#rowOf.set(bookingId, row)
-    for (const unit of units) put(this.#held as Map<string, HeldUnit[]>, unit, { unit, from, to, bookingId })
+    for (const unit of units) put(this.#held, unit, { unit, from, to, bookingId })
   }
 
   #use(policyId: string, { memberId, tenantId }: Pick<ImportedRow, 'memberId' | 'tenantId'>, { from, to, isAhead }: Stretch & { readonly isAhead: boolean }): void {
