@@ -12,14 +12,13 @@ const decimalsFrom = (unit: FigureUnitId, enough: (decimals: number) => boolean)
   return Array.from({ length: EXTRA_DECIMALS }, (_, more) => decimals + more).find(enough) ?? decimals + EXTRA_DECIMALS
 }
 
-/** A share is printed in per cent: its usual decimal is left out where it says nothing. */
-const bare = (unit: FigureUnitId): number => (unit === 'share' || unit === 'month' || unit === 'hour' ? 0 : FIGURE_UNITS[unit].decimals)
-
-/** A value that somebody has set, with as many decimals as it has: "75%", "2.4 people". */
+/** A value that somebody has set, with as few decimals as it has: "75%", "2.4 people". */
 export function setText(value: number, unit: FigureUnitId, language: Language): string {
-  const exact = (decimals: number) => Math.abs(printed(value, unit, decimals) - value * FIGURE_UNITS[unit].printedFactor) < 1e-9 * Math.max(1, Math.abs(value))
-  const decimals = exact(bare(unit)) ? bare(unit) : decimalsFrom(unit, exact)
-  return withUnit(figureText(value, unit, language, decimals), unit, language)
+  const { decimals, printedFactor } = FIGURE_UNITS[unit]
+  const isExact = (count: number) => Math.abs(printed(value, unit, count) - value * printedFactor) < 1e-9 * Math.max(1, Math.abs(value))
+  const most = decimals + EXTRA_DECIMALS
+  const fewest = Array.from({ length: most }, (_, count) => count).find(isExact) ?? most
+  return withUnit(figureText(value, unit, language, fewest), unit, language)
 }
 
 /** A measured value, with so many decimals that it does not look like the threshold that it misses: 74.96 % is not 75 %. */
