@@ -9,6 +9,7 @@ const LABELS: Readonly<Record<string, () => string>> = {
   minLengthMin: m.policy_min_length, maxLengthMin: m.policy_max_length, noticeMin: m.policy_notice, horizonDays: m.policy_horizon, cancelMin: m.policy_cancel, approvalOverMin: m.policy_approval_over,
   bufferBeforeMin: m.policy_buffer_before, bufferAfterMin: m.policy_buffer_after, maxAhead: m.policy_ahead, creditsPerHour: m.policy_credits,
   from: m.book_from, to: m.book_until, reason: m.blackout_reason,
+  period: m.evaluation_period, earlier: m.runs_earlier, units: m.runs_units_title, score: m.runs_scoring, efficiency: m.evaluation_tab_efficiency, ruleSets: m.evaluation_tab_rules, seed: m.runs_seed,
 }
 
 /** The label of a field, of what lies within it its own; undefined for what no form has: its sentence stands alone then. */
