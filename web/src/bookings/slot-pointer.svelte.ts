@@ -17,7 +17,7 @@ export interface GridSurface {
 
 export interface DrawnSlot extends Span { readonly row: string; readonly booking: ShownBooking | null }
 
-interface Press { readonly mode: DragMode; readonly row: string; readonly pressedAt: number; readonly original: Span; readonly booking: ShownBooking | null; readonly x: number; readonly y: number; readonly pointerId: number; ready: boolean }
+interface Press { readonly mode: DragMode; readonly row: string; readonly pressedAt: number; readonly original: Span; readonly booking: ShownBooking | null; readonly x: number; readonly y: number; readonly pointerId: number; readonly byFinger: boolean; ready: boolean }
 
 /** A block's border lies outside of all that is in it, and is where people aim at to change its length. */
 const BORDER_PX = 3
@@ -57,6 +57,8 @@ export class SlotPointer {
     on('pointermove', event => this.#move(event, node))
     on('pointerup', event => this.#up(event))
     on('pointercancel', () => this.cancel())
+    // A finger that waits is about to drag: the browser's menu would end the press.
+    on('contextmenu', event => { if (this.#press?.byFinger) event.preventDefault() })
     // Once a finger's drag has begun the page must not scroll under it.
     on('touchmove', event => { if (this.drawn) event.preventDefault() }, { passive: false })
     return () => {
@@ -83,7 +85,7 @@ export class SlotPointer {
     const pressedAt = this.#surface.timeAt(row, event)
     const mode: DragMode = booking === null || block === null ? 'make' : pressedEdge(block, event) ?? 'move'
     const original = booking === null ? { from: pressedAt, to: pressedAt } : { from: Date.parse(booking.from), to: Date.parse(booking.to) }
-    this.#press = { mode, row, pressedAt, original, booking, x: event.clientX, y: event.clientY, pointerId: event.pointerId, ready: event.pointerType !== 'touch' }
+    this.#press = { mode, row, pressedAt, original, booking, x: event.clientX, y: event.clientY, pointerId: event.pointerId, byFinger: event.pointerType === 'touch', ready: event.pointerType !== 'touch' }
     if (event.pointerType === 'touch') this.#timer = setTimeout(() => this.#longPressed(), LONG_PRESS_MS)
   }
 
