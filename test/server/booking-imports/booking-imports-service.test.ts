@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { BookingImport } from '#contract/booking-imports'
 import type { BookingPolicy, Resource } from '#contract/bookings'
 import { SYSTEM } from '../../../server/access/principal.ts'
@@ -47,7 +47,8 @@ describe('an import of bookings', () => {
     ])
     const [event] = await sql<{ kind: string; detail: object; actor_id: string }>(`SELECT kind, detail, actor_id FROM booking_events JOIN imported_bookings USING (booking_id) WHERE import_id = '${done.id}' AND "row" = 2`)
     expect(event).toEqual({ kind: 'recorded', actor_id: 'olivia', detail: { source: 'import', importId: done.id, fileName: 'file.csv', row: 2, told: 'came' } })
-    expect(test.board.ofResource(room.id)).not.toBeNull()
+    // The board gathers what changes for a moment before it reads.
+    await vi.waitFor(() => { expect(test.board.ofResource(room.id)).not.toBeNull() })
   })
 
   it('adds nothing when the same file comes again, also when its bookings are over by then', async () => {
