@@ -1,8 +1,12 @@
 import { defineConfig } from 'vitest/config'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 
-// Two projects: plain Node for everything that has no page, happy-dom for components. The e2e tests
-// drive a real Chromium from Node and run one file at a time: two cores do not carry two browsers.
+// Plain Node for everything that has no page, happy-dom for components. The e2e tests drive a real
+// Chromium from Node and run one file at a time: two cores do not carry two browsers.
+
+/** Vitest's own choice leaves one core to itself: of two, half would stand idle, and these tests wait a lot. */
+const maxWorkers = 2
+
 export default defineConfig({
   test: {
     projects: [
@@ -12,6 +16,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/web/**', 'test/e2e/**', 'test/faults/**'],
           environment: 'node',
+          maxWorkers,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -19,7 +24,7 @@ export default defineConfig({
       {
         plugins: [svelte()],
         resolve: { conditions: ['browser'] },
-        test: { name: 'web', include: ['test/web/**/*.test.ts'], environment: 'happy-dom' },
+        test: { name: 'web', include: ['test/web/**/*.test.ts'], environment: 'happy-dom', maxWorkers },
       },
       {
         test: {

@@ -9,6 +9,7 @@ import type { TelemetryStore } from '../telemetry/telemetry-store.ts'
 import { CALENDAR_PREFIX, type CalendarWatch } from './calendar-watch.ts'
 import { LateData } from './late-data.ts'
 import { LEDGER_FAMILIES, subjectsOf, type LedgerFamily } from './ledger-families.ts'
+import { COUNTER_MEMORY_MS } from './counter-energy-rules.ts'
 import { DayWork, siteOfSubject } from './day-work.ts'
 import type { CellsAnew } from './roll-up-rules.ts'
 import { RollUpState, STATE_PREFIX } from './roll-up-state.ts'
@@ -226,7 +227,9 @@ export class UsageRollUp {
     const building = this.#deps.buildings.building(siteId)
     const upTo = this.#state.upTo(siteId, family)
     if (building === undefined || upTo === undefined) return false
-    const first = this.#marks.first(family, subjectIds, { from: period.from, to: Math.min(period.to, upTo) })
+    // A meter's total of the period is counted from the last one before it, which may be what came late.
+    const from = family === 'energy' || family === 'machine' ? period.from - COUNTER_MEMORY_MS : period.from
+    const first = this.#marks.first(family, subjectIds, { from, to: Math.min(period.to, upTo) })
     if (first === null) return false
     const [begin, end] = calendarBorders('day', first, first, building.site.timeZone) as [number, number]
     const taken = this.#marks.take(family, subjectIds, { from: begin, to: Math.min(end, upTo) })
