@@ -4,7 +4,7 @@ import { Id } from '#contract/building'
 import { SiteParams } from '../building/building-bodies.ts'
 import { ApiError } from '../api-error.ts'
 import { principalOf, type RouteAccess, type Routes } from '../http/app.ts'
-import { chosenColumns, IMPORT_FILE_MAX_BYTES, IMPORT_FILE_TYPES, takeImportFiles } from '../http/import-file-body.ts'
+import { chosenColumns, IMPORT_FILE_MAX_BYTES, IMPORT_FILE_TYPES, IMPORT_QUERY, takeImportFiles } from '../http/import-file-body.ts'
 import { preferredLanguage } from '../http/problems.ts'
 import type { BookingImportsService } from './booking-imports-service.ts'
 
@@ -21,11 +21,7 @@ export function bookingImportsRoutes(imports: BookingImportsService): Routes {
       schema: {
         tags, summary: 'Import bookings from a CSV or XLSX file (the body): what is ahead is booked by the rules, what is over is kept as a record; with dryRun every bad row is reported and nothing is written',
         params: SiteParams, consumes: IMPORT_FILE_TYPES, response: { 200: BookingImport },
-        querystring: Type.Object({
-          fileName: Type.Optional(Type.String({ maxLength: 200, pattern: '^[^\\u0000]*$' })), dryRun: Type.Optional(Type.Boolean()), run: Type.Optional(Id),
-          /** JSON object: heading of the file → field. */
-          columns: Type.Optional(Type.String({ maxLength: 4_000 })),
-        }, { additionalProperties: false }),
+        querystring: Type.Object({ ...IMPORT_QUERY, run: Type.Optional(Id) }, { additionalProperties: false }),
       },
     }, (request) => {
       const { fileName = '', dryRun = false, columns, run } = request.query

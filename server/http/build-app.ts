@@ -17,6 +17,7 @@ import { isAllowedHost, isAllowedOrigin } from './origin-rules.ts'
 import { preferredLanguage, problemOf } from './problems.ts'
 import { watchRoutes, type RouteTable } from './route-table.ts'
 import { serializerCompiler, validatorCompiler } from './schema-compilers.ts'
+import { unstorableText } from './storable-text-rules.ts'
 import { registerWebFiles } from './web-files.ts'
 
 export interface AppDeps {
@@ -79,6 +80,10 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   if (deps.sessions) await registerCookieSessions(app, deps.sessions)
   admit(app, deps)
   if (deps.sessions) app.addHook('onRequest', (request, reply, done) => (needsCsrfToken(request) ? app.csrfProtection(request, reply, done) : done()))
+  app.addHook('preValidation', async ({ query, body }) => {
+    const field = unstorableText(query) ?? unstorableText(body)
+    if (field !== null) throw new ApiError('bad-request', undefined, [{ field, message: { en: 'cannot be stored: it holds U+0000 or half of a character, or is nested too deep', 'zh-CN': '无法保存：包含 U+0000 或不完整的字符，或嵌套过深' } }])
+  })
   if (deps.audit) registerAuditHook(app, deps.audit)
   await app.register(helmet, { contentSecurityPolicy: CONTENT_SECURITY_POLICY, hsts: deps.sessions?.secure ?? false, crossOriginEmbedderPolicy: false })
   await app.register(rateLimit, { max: deps.requestsPerMinute ?? REQUESTS_PER_MINUTE, timeWindow: '1 minute', errorResponseBuilder: () => new ApiError('too-many-requests') })

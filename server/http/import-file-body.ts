@@ -1,9 +1,13 @@
+import { Type } from 'typebox'
 import { ApiError } from '../api-error.ts'
 import type { App } from './app.ts'
 
 export const IMPORT_FILE_MAX_BYTES = 5 * 1024 * 1024
 /** The file itself is the body: no form around it. */
 export const IMPORT_FILE_TYPES = ['text/csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'application/vnd.ms-excel', 'application/octet-stream']
+
+/** What every import of a file may be asked beside it; `columns` is a JSON object, heading of the file → field. */
+export const IMPORT_QUERY = { fileName: Type.Optional(Type.String({ maxLength: 200 })), dryRun: Type.Optional(Type.Boolean()), columns: Type.Optional(Type.String({ maxLength: 8_000 })) }
 
 /** Lets a group of routes take files as bodies. */
 export function takeImportFiles(app: App): void {

@@ -4,7 +4,7 @@ import { Id } from '#contract/building'
 import { SiteParams } from '../building/building-bodies.ts'
 import { ApiError } from '../api-error.ts'
 import { principalOf, type RouteAccess, type Routes } from '../http/app.ts'
-import { chosenColumns, IMPORT_FILE_MAX_BYTES, IMPORT_FILE_TYPES, takeImportFiles } from '../http/import-file-body.ts'
+import { chosenColumns, IMPORT_FILE_MAX_BYTES, IMPORT_FILE_TYPES, IMPORT_QUERY, takeImportFiles } from '../http/import-file-body.ts'
 import { preferredLanguage } from '../http/problems.ts'
 import type { PeopleImportsService } from './people-imports-service.ts'
 
@@ -21,11 +21,7 @@ export function peopleImportsRoutes(imports: PeopleImportsService): Routes {
       schema: {
         tags, summary: 'Import tenants or people from a CSV or XLSX file (the body); with dryRun every bad row is reported and nothing is written',
         params: SiteParams, consumes: IMPORT_FILE_TYPES, response: { 200: PeopleImport },
-        querystring: Type.Object({
-          kind: ImportKind, fileName: Type.Optional(Type.String({ maxLength: 200 })), dryRun: Type.Optional(Type.Boolean()),
-          /** JSON object: heading of the file → field. */
-          columns: Type.Optional(Type.String({ maxLength: 4_000 })),
-        }, { additionalProperties: false }),
+        querystring: Type.Object({ ...IMPORT_QUERY, kind: ImportKind }, { additionalProperties: false }),
       },
     }, (request) => {
       const { kind, fileName = '', dryRun = false, columns: chosen } = request.query

@@ -5,7 +5,7 @@ import { EvaluationUnitList, FactHistory, FactImport, FactImportKind, FactImport
 import { ApiError } from '../../api-error.ts'
 import { SiteParams } from '../../building/building-bodies.ts'
 import { principalOf, type App, type RouteAccess, type Routes } from '../../http/app.ts'
-import { chosenColumns, IMPORT_FILE_MAX_BYTES, IMPORT_FILE_TYPES, takeImportFiles } from '../../http/import-file-body.ts'
+import { chosenColumns, IMPORT_FILE_MAX_BYTES, IMPORT_FILE_TYPES, IMPORT_QUERY, takeImportFiles } from '../../http/import-file-body.ts'
 import { preferredLanguage } from '../../http/problems.ts'
 import type { FactImportsService } from './fact-imports-service.ts'
 import type { FactsService } from './facts-service.ts'
@@ -55,11 +55,8 @@ function importRoutes(app: App, imports: FactImportsService): void {
     config: editing, bodyLimit: IMPORT_FILE_MAX_BYTES, schema: {
       tags, summary: 'Import facts, or the statistics of peers, from a CSV or XLSX file (the body); with dryRun every bad row is reported and nothing is written',
       params: SiteParams, consumes: IMPORT_FILE_TYPES, response: { 200: FactImport },
-      querystring: Type.Object({
-        kind: FactImportKind, fileName: Type.Optional(Type.String({ maxLength: 200 })), dryRun: Type.Optional(Type.Boolean()), synthetic: Type.Optional(Type.Boolean()),
-        /** JSON object: heading of the file → field or fact; '' leaves the column out. */
-        columns: Type.Optional(Type.String({ maxLength: 8_000 })),
-      }, strict),
+      // A column whose field is '' is left out.
+      querystring: Type.Object({ ...IMPORT_QUERY, kind: FactImportKind, synthetic: Type.Optional(Type.Boolean()) }, strict),
     },
   }, (request) => {
     const { kind, fileName = '', dryRun = false, synthetic = false, columns } = request.query

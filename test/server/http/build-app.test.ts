@@ -50,6 +50,13 @@ describe('errors', () => {
     expect(problem.instance).toBe(`urn:atrium:request:${String(answer.headers['x-request-id'])}`)
   })
 
+  it('refuse what the records cannot hold, before anything is tried', async () => {
+    const app = await start({ routes: [things] })
+    expect((await post(app, '{"name":"a\\u0000"}')).json<Problem>().fields).toEqual([{ field: 'name', message: 'cannot be stored: it holds U+0000 or half of a character, or is nested too deep' }])
+    expect((await post(app, '{"name":"\\ud83d"}')).statusCode).toBe(400)
+    expect((await get(app, '/api/v1/things?many=%00')).json<Problem>().fields?.[0]?.field).toBe('many')
+  })
+
   it('name what is missing, and read numbers from a query but not from a body', async () => {
     const app = await start({ routes: [things] })
     expect((await post(app, {})).json<Problem>().fields).toEqual([{ field: 'name', message: 'is required' }])
