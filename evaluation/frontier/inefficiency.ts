@@ -29,6 +29,14 @@ export function inefficiencyOf(residual: number, kind: FrontierKind, sigmaSquare
   const ratio = centre / spread
   return {
     inefficiency: Math.max(0, centre + spread * inverseMills(ratio)),
-    efficiency: Math.min(1, Math.exp(logNormalCdf(ratio - spread) - logNormalCdf(ratio) - centre + (spread * spread) / 2)),
+    efficiency: Math.min(1, meanOfExp(ratio, spread)),
   }
 }
+
+/**
+ * E[exp(−u)] of a normal(ratio · spread, spread²) cut at 0. Far above the frontier (ratio ≪ 0) the logarithms are of the size of
+ * ratio² and cancel all but the last digits; there the squares are left out of both: φ/Φ at ratio, over φ/Φ at ratio − spread.
+ */
+const meanOfExp = (ratio: number, spread: number): number => (ratio < 0
+  ? inverseMills(ratio) / inverseMills(ratio - spread)
+  : Math.exp(logNormalCdf(ratio - spread) - logNormalCdf(ratio) - ratio * spread + (spread * spread) / 2))
